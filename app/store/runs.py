@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from app.store import digests
 from app.store.database import transaction
 from app.store.sqlite_library import Database
 
@@ -26,12 +27,14 @@ def keep_report(db: Database, run: str, report: bytes, scene: bytes) -> None:
     """
     with transaction(db):
         db.conn.execute("INSERT OR REPLACE INTO sarhad_reports VALUES (?, ?, ?)", (run, report, scene))
+        digests.write(db, digests.RUN, run, digests.run_digest(report, scene))
 
 
 def forget_reports(db: Database) -> None:
     """Delete reports referred to neither by a run nor by a step that could restore their run."""
     named = "SELECT 1 FROM sarhad_edits WHERE instr(edit, sarhad_reports.run)"
     db.conn.execute(f"DELETE FROM sarhad_reports WHERE run NOT IN (SELECT run FROM {RUNS}) AND NOT EXISTS ({named})")
+    digests.forget_others(db, digests.RUN, "SELECT run FROM sarhad_reports")
 
 
 def report_and_scene(db: Database, run: str) -> tuple[bytes, bytes] | None:

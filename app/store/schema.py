@@ -7,6 +7,7 @@ import json
 from pyproj import CRS
 
 from app.errors import Remedy, UserError
+from app.store import digests
 from app.store.database import APPLICATION_ID, GEOPACKAGE_VERSION, has_table
 from app.store.sqlite_library import Database, Migrations
 from layers.text import QT_TRANSLATE_NOOP
@@ -154,6 +155,17 @@ def m0007_stretch_of_words(db: Database) -> None:
     """The stretch of line that a planner's words on a gap are about; empty in older rows, whose id names it by km."""
     for name, kind in (("route", "TEXT"), ("start_m", "REAL"), ("end_m", "REAL"), ("line_version", "TEXT")):
         db.conn.execute(f"ALTER TABLE sarhad_gap_status ADD COLUMN {name} {kind}")
+
+
+@MIGRATIONS()
+def m0008_digests(db: Database) -> None:
+    """Digests of rasters and runs, of those there are as they are now; what another program has broken has none."""
+    db.conn.execute(
+        f"CREATE TABLE {digests.TABLE} (subject TEXT NOT NULL, name TEXT NOT NULL, digest TEXT NOT NULL, "
+        "PRIMARY KEY (subject, name))"
+    )
+    register_own(db, digests.TABLE)
+    digests.record_present(db)
 
 
 def _widen_observers(db: Database, columns: dict[str, str]) -> None:

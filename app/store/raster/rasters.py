@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from app.store import digests
 from app.store.geopackage import quoted
 from app.store.schema import register_own
 from app.store.sqlite_library import Database
@@ -27,7 +28,10 @@ _COVERAGE_TABLES = ("gpkg_2d_gridded_coverage_ancillary", "gpkg_2d_gridded_tile_
 _NAMED_BY = {
     "gpkg_2d_gridded_coverage_ancillary": "tile_matrix_set_name",
     "gpkg_2d_gridded_tile_ancillary": "tpudt_name",
+    digests.TABLE: "name",
 }
+_REGISTERED = (digests.TABLE, *_COVERAGE_TABLES, "gpkg_extensions", *reversed(_MATRIX_TABLES), "gpkg_contents")
+"""All that is registered of a raster, in the order in which it can be removed."""
 _SRS_COLUMNS = "srs_name, srs_id, organization, organization_coordsys_id, definition, description"
 TILE_COLUMNS = (
     "(id INTEGER PRIMARY KEY AUTOINCREMENT, zoom_level INTEGER NOT NULL, tile_column INTEGER NOT NULL, "
@@ -65,6 +69,7 @@ def copy_in(db: Database, staged: Path, table: str, identifier: str) -> None:
             "INSERT INTO gpkg_extensions VALUES (?, 'tile_data', 'gpkg_2d_gridded_coverage', ?, 'read-write')",
             (table, definition),
         )
+    digests.write(db, digests.RASTER, table, digests.raster_digest(db, table))
 
 
 def _rows(source: sqlite3.Connection, query: str, *values: object) -> list[tuple[Any, ...]]:
@@ -122,10 +127,7 @@ def _copy_tiles(db: Database, source: sqlite3.Connection, table: str) -> None:
 
 def set_aside(db: Database, table: str, store: str) -> None:
     """Unregister a raster, retaining its tiles and registrations for a redo."""
-    registered = {
-        name: _take(db, name, table)
-        for name in (*_COVERAGE_TABLES, "gpkg_extensions", *reversed(_MATRIX_TABLES), "gpkg_contents")
-    }
+    registered = {name: _take(db, name, table) for name in _REGISTERED}
     db.conn.execute(f"ALTER TABLE {quoted(table)} RENAME TO {store}")
     db.conn.execute(f"CREATE TABLE {store}_registered (rows TEXT NOT NULL)")
     db.conn.execute(f"INSERT INTO {store}_registered VALUES (?)", (json.dumps(registered),))
@@ -142,9 +144,13 @@ def _take(db: Database, standard: str, table: str) -> list[list[Any]]:
 def bring_back(db: Database, table: str, store: str) -> None:
     """Undo ``set_aside``."""
     (text,) = db.conn.execute(f"SELECT rows FROM {store}_registered").fetchone()
-    for standard, rows in reversed(json.loads(text).items()):
-        for row in rows:
+    registered = json.loads(text)
+    # Only tables we know: their names become part of a statement.
+    for standard in [name for name in reversed(_REGISTERED) if name in registered]:
+        for row in registered[standard]:
             db.conn.execute(f"INSERT INTO {standard} VALUES ({', '.join('?' * len(row))})", row)
     db.conn.execute(f"DROP TABLE {store}_registered")
     db.conn.execute(f"ALTER TABLE {store} RENAME TO {quoted(table)}")
+    if not registered.get(digests.TABLE):
+        digests.write(db, digests.RASTER, table, digests.raster_digest(db, table))
     db.conn.execute("DELETE FROM gpkg_extensions WHERE table_name IN (?, ?)", (store, f"{store}_registered"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -45,7 +44,7 @@ def test_the_sample_of_another_state_comes_with_a_note(tmp_path: Path, monkeypat
 
 def test_info_tells_layers_and_their_provenance(project: Path) -> None:
     answer = answer_of("info", project)
-    assert answer["schema_version"] == "m0007_stretch_of_words"
+    assert answer["schema_version"] == "m0008_digests"
     layers = {layer["name"]: layer for layer in answer["layers"]}
     assert layers["Incidents"]["features"] == 3000
     assert {layer["name"] for layer in layers.values() if layer["synthetic"]} == {
@@ -84,16 +83,6 @@ def test_restore_refuses_a_damaged_snapshot(project: Path, tmp_path: Path) -> No
     before = project.read_bytes()
     assert isinstance(sarhad("restore", project, copy).exception, UserError)
     assert project.read_bytes() == before
-
-
-def test_check_finds_what_is_wrong(project: Path) -> None:
-    assert answer_of("check", project) == {"ok": True, "findings": []}
-    with closing(sqlite3.connect(project)) as connection:
-        connection.execute("DELETE FROM rtree_posts_geom WHERE id = 1")
-        connection.commit()
-    result = sarhad("check", project, "--json")
-    assert isinstance(result.exception, UserError)
-    assert [item["code"] for item in json.loads(result.stdout)["findings"]] == ["index"]
 
 
 def test_marking_is_shown_set_and_taken_back(project: Path) -> None:
