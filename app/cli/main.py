@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from app.cli.commands import analysis, data, porosity, project, remedy, report, sensors, system
+from app.cli.commands import analysis, check, data, porosity, project, remedy, report, sensors, system
 from app.cli.shell import cli, run
 
-COMMANDS = (analysis, data, porosity, project, remedy, report, sensors, system)
+COMMANDS = (analysis, check, data, porosity, project, remedy, report, sensors, system)
 """Modules that attach their commands to the group when they are imported."""
 
 __all__ = ["COMMANDS", "cli", "run"]

@@ -1,134 +1,175 @@
-"""The checks of `sarhad check`: integrity of the file, GeoPackage validity, links."""
+"""The checks of `sarhad check`: the file, the standard's tables, rows, tiles, runs and links."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
-import shapely
-
-from app.errors import Message, Remedy, UserError, prefixed
-from app.project import own_state, project_weather, sensor_types
+from app.errors import Remedy, UserError
+from app.progress import Progress
 from app.project.project import Project
-from app.project.underlays import broken_underlays, link_of
-from app.store import integrity
-from app.store.database import has_table
-from app.store.encoding.vectors import decode
-from app.store.geopackage import rtree_of
+from app.store import schema
+from app.store.catalog import Entry
+from app.store.failures.explained import DamagedError, code_of
+from app.store.integrity import copies
 from app.store.sqlite_library import Database
-from app.store.trust.survey import foreign_objects
-from app.terrain.heights import broken_links, links_of
+from app.tasks.checking import (
+    contents,
+    definitions,
+    geometries,
+    links,
+    matrices,
+    rasters,
+    reference_systems,
+    runs,
+    structure,
+    values,
+)
+from app.tasks.checking.finding import Finding
 from layers.text import QT_TRANSLATE_NOOP
 
-DAMAGED = QT_TRANSLATE_NOOP("Check", "The file is damaged: {fault}.")
-ORPHAN_ROW = QT_TRANSLATE_NOOP("Check", "Row {row} of {table} refers to a missing row of {parent}.")
-FOREIGN_OBJECT = QT_TRANSLATE_NOOP(
-    "Check", "The {kind} {name} of {table} is not of Sarhad's making and would run: the project can only be read."
-)
-MISSING_TABLE = QT_TRANSLATE_NOOP("Check", "{standard} names {table}, which is not in the file.")
-LOST_INDEX = QT_TRANSLATE_NOOP("Check", "{table} has lost its spatial index.")
-OTHER_INDEX = QT_TRANSLATE_NOOP("Check", "{table} has {rows} geometries but {indexed} in its spatial index.")
-UNREADABLE = QT_TRANSLATE_NOOP("Check", "{table} holds a geometry that cannot be read, in {key} {first}–{last}.")
-STRAY_TILES = QT_TRANSLATE_NOOP("Check", "{table} has {count} tiles outside its tile matrix.")
-LOST_TABLE = QT_TRANSLATE_NOOP("Check", "The layer {layer} has lost its table {table}.")
-UNUSABLE = QT_TRANSLATE_NOOP("Check", "The layer {layer} cannot be used: ")
+__all__ = ["Finding", "Verdict", "check", "good_snapshot", "verdict"]
+
+UNREADABLE = QT_TRANSLATE_NOOP("Check", "A part of the file cannot be checked: {reason}.")
+
+Part = Callable[[], Iterator[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One fault: ``code`` is stable, ``message`` says what is wrong and what to do."""
+class Verdict:
+    """What is wrong with a project; ``notes`` say what cannot be told of it.
 
-    code: str
-    message: str | Message
+    ``snapshot`` is the newest that is in order, None without one or if no snapshot mends what is wrong;
+    ``looked_through``: how many were checked for it.
+    """
 
-    @property
-    def text(self) -> str:
-        """What is wrong, without what to do."""
-        return str(self.message)
-
-
-def check(project: Project) -> list[Finding]:
-    """All faults of the project's file; empty if there are none."""
-    db = project.database
-    damage = list(_integrity(db))
-    # After a broken b-tree any further finding would be noise.
-    rest = (_foreign(db), _registrations(db), _features(db), _tiles(db), _layers(project), _own_sections(project))
-    return damage or [finding for findings in rest for finding in findings]
+    findings: tuple[Finding, ...]
+    notes: tuple[str, ...] = ()
+    snapshot: Path | None = None
+    looked_through: int = 0
 
 
-def _integrity(db: Database) -> Iterator[Finding]:
-    for line in integrity.damage(db):
-        yield Finding("damaged", Message(DAMAGED.format(fault=line), Remedy.RESTORE_SNAPSHOT))
-    for table, row, parent in integrity.orphan_rows(db):
-        yield Finding("orphan-row", ORPHAN_ROW.format(row=row, table=table, parent=parent))
+def verdict(path: Path, progress: Progress) -> Verdict:
+    """Check the project at ``path``, also one too damaged to open, and look for a snapshot that mends what is wrong.
+
+    Raises UserError if it is no project or cannot be read for a reason outside it; Cancelled if asked to stop.
+    """
+    findings, notes = _looked_at(path, progress.part(0.0, 0.5))
+    if not any(finding.in_file for finding in findings):
+        return Verdict(tuple(findings), tuple(notes))
+    copy, count = good_snapshot(path, progress.part(0.5, 1.0))
+    return Verdict(tuple(findings), tuple(notes), copy, count)
 
 
-def _own_sections(project: Project) -> Iterator[Finding]:
-    for code, read in (("sensor-types", sensor_types.own), ("weather", project_weather.own)):
+def good_snapshot(path: Path, progress: Progress) -> tuple[Path | None, int]:
+    """The newest snapshot of a project that is itself in order, and how many were checked, from the newest on."""
+    present = copies.newest_first(path)
+    for number, copy in enumerate(present):
+        steps = progress.part(number / len(present), (number + 1) / len(present))
         try:
-            read(project)
-        except UserError as error:
-            yield Finding(code, Message(str(error), Remedy.CORRECT_DEFINITIONS, code))
+            findings, _ = _looked_at(copy, steps)
+        except UserError:
+            continue
+        if not any(finding.in_file for finding in findings):
+            return copy, number + 1
+    return None, len(present)
+
+
+def _looked_at(path: Path, progress: Progress) -> tuple[list[Finding], list[str]]:
+    """What is wrong with a file, and what cannot be told of it. Raises UserError if it is not one that is damaged."""
     try:
-        own_state.own_state(project)
+        with Project.open(path, write=False) as project:
+            return check(project, progress), [*project.opened.notices, *_notes(project)]
     except UserError as error:
-        yield Finding("own-state", error.message)
+        if not _is_damage(error, path):
+            raise
+        with suppress(sqlite3.Error), copies.opened(path) as db:
+            return [Finding("unopenable", error.message), *faults_of(db, None, (), progress)], []
+        return [Finding("unopenable", error.message)], []
 
 
-def _foreign(db: Database) -> Iterator[Finding]:
-    for one in foreign_objects(db):
-        text = FOREIGN_OBJECT.format(kind=one.kind, name=one.name[:80], table=one.table[:80])
-        yield Finding("foreign-object", Message(text, Remedy.RESTORE_SNAPSHOT))
+_OUTSIDE = frozenset({"BUSY", "LOCKED", "READONLY", "PERM", "CANTOPEN", "FULL", "IOERR", "MOVED"})
+"""Codes of SQLite for what is no fault of the file."""
 
 
-def _registrations(db: Database) -> Iterator[Finding]:
-    for standard, table in integrity.missing_tables(db):
-        yield Finding("missing-table", MISSING_TABLE.format(standard=standard, table=table))
+def _is_damage(error: UserError, path: Path) -> bool:
+    """Whether a project cannot be opened because of what is in it; what never was one has no snapshots."""
+    cause = error.__cause__
+    outside = isinstance(cause, sqlite3.Error) and code_of(cause) in _OUTSIDE
+    if outside or isinstance(cause, OSError) or not path.is_file():
+        return False
+    if error.message.code in (Remedy.RESTORE_PROJECT, Remedy.RESTORE_SNAPSHOT):
+        return True
+    had_snapshots = bool(copies.newest_first(path))
+    return had_snapshots if isinstance(error, DamagedError) else _is_project(path, otherwise=had_snapshots)
 
 
-def _features(db: Database) -> Iterator[Finding]:
-    columns = integrity.geometry_columns(db)
-    for table in integrity.feature_tables(db):
-        # Missing tables are reported with the registrations.
-        if table in columns and has_table(db, table):
-            unreadable = list(_geometries(db, table, columns[table]))
-            # The index cannot be compared with geometries that cannot be read.
-            yield from unreadable or _index(db, table, columns[table])
+def _is_project(path: Path, *, otherwise: bool) -> bool:
+    """Whether a file has been a project of a version we know; ``otherwise`` if it cannot be read at all."""
+    try:
+        with copies.opened(path) as db:
+            schema.refuse_newer(db, path.name)
+    except UserError:
+        return False
+    except sqlite3.Error:
+        return otherwise
+    return True
 
 
-def _index(db: Database, table: str, geometry: str) -> Iterator[Finding]:
-    """Compare table and R-tree; a table of another program may lack one, and name its geometry freely."""
-    index = f"rtree_{table}_{geometry}"
-    if not has_table(db, index):
-        if index == rtree_of(table) and integrity.promises_index(db, table):
-            yield Finding("index", Message(LOST_INDEX.format(table=table), Remedy.RESTORE_SNAPSHOT, table))
-        return
-    rows, indexed = integrity.index_counts(db, table, geometry, index)
-    if rows != indexed:
-        yield Finding("index", OTHER_INDEX.format(table=table, rows=rows, indexed=indexed))
+def _notes(project: Project) -> list[str]:
+    try:
+        return list(rasters.without_digest(project.database, list(project.entries.values())))
+    except sqlite3.Error:
+        return []
 
 
-def _geometries(db: Database, table: str, geometry: str) -> Iterator[Finding]:
-    for key, rows in integrity.geometry_batches(db, table, geometry):
-        try:
-            decode([blob for _, blob in rows])
-        except (shapely.GEOSException, IndexError, KeyError, TypeError):
-            first, last = rows[0][0], rows[-1][0]
-            yield Finding("geometry", UNREADABLE.format(table=table, key=key, first=first, last=last))
+def check(project: Project, progress: Progress | None = None) -> list[Finding]:
+    """All faults of the project's file; empty if there are none. Raises Cancelled if asked to stop."""
+    return faults_of(project.database, project, list(project.entries.values()), progress or Progress())
 
 
-def _tiles(db: Database) -> Iterator[Finding]:
-    for table in integrity.tile_tables(db):
-        if has_table(db, table) and (count := integrity.stray_tiles(db, table)):
-            yield Finding("tiles", STRAY_TILES.format(table=table, count=count))
+def faults_of(db: Database, project: Project | None, entries: Collection[Entry], progress: Progress) -> list[Finding]:
+    """The same of a file, of which ``project`` is None if it cannot be opened as one."""
+    progress.at(0.0)
+    damage = list(structure.damage(db))
+    # After a broken b-tree any further finding would be noise.
+    if any(finding.code == "damaged" for finding in damage):
+        return damage
+    parts = [*_of_file(db, project, entries, progress), *(_of_project(project, progress) if project else ())]
+    return [*damage, *(finding for part in parts for finding in _listed(part))]
 
 
-def _layers(project: Project) -> Iterator[Finding]:
-    present = integrity.contents(project.database)
-    for entry in project.entries.values():
-        if entry.table not in present and not links_of(entry) and link_of(entry) is None:
-            yield Finding("missing-layer", LOST_TABLE.format(layer=entry.name, table=entry.table))
-    for entry, error in broken_links(project):
-        yield Finding("linked-terrain", prefixed(UNUSABLE.format(layer=entry.name), error))
-    for entry, error in broken_underlays(project):
-        yield Finding("linked-basemap", prefixed(UNUSABLE.format(layer=entry.name), error))
+def _of_file(db: Database, project: Project | None, entries: Collection[Entry], progress: Progress) -> list[Part]:
+    return [
+        lambda: structure.foreign(db),
+        lambda: structure.tables(db),
+        lambda: structure.registered(db),
+        lambda: structure.numbers(db),
+        lambda: reference_systems.faults(db),
+        lambda: contents.faults(db, entries),
+        lambda: matrices.faults(db, entries),
+        lambda: geometries.faults(db, entries, progress.part(0.1, 0.4)),
+        lambda: values.faults(db, project, entries, progress.part(0.4, 0.6)),
+        lambda: rasters.faults(db, entries, progress.part(0.6, 0.9)),
+        lambda: runs.changed(db),
+    ]
+
+
+def _of_project(project: Project, progress: Progress) -> list[Part]:
+    progress.at(0.9)
+    return [lambda: links.faults(project), lambda: definitions.faults(project)]
+
+
+def _listed(part: Part) -> list[Finding]:
+    """What a part finds; what keeps it from looking is a finding too, and stops no other part."""
+    findings = list[Finding]()
+    try:
+        findings.extend(part())
+    except sqlite3.Error as error:
+        findings.append(Finding("unreadable", UNREADABLE.format(reason=str(error)[:200])))
+    except UserError as error:
+        findings.append(Finding("unreadable", error.message))
+    return findings

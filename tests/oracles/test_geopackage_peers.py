@@ -18,7 +18,7 @@ from app.project.project import Project
 from app.store import sights
 from app.store.catalog import Entry
 from app.store.database import transaction
-from app.store.integrity import feature_tables
+from app.store.integrity.registrations import feature_tables
 from app.store.raster import coverages, rasters
 from app.tasks import new_project
 from app.tasks.importing.import_file import Request, import_file

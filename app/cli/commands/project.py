@@ -1,4 +1,4 @@
-"""new, info, check, snapshot, restore: the project as a file."""
+"""new, info, snapshot, restore: the project as a file."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from typing import Any
 
 import click
 
-from app.cli.remedies import full_text
 from app.cli.shell import JSON, PROJECT, cli, echo_notes, open_project, print_json, progress_bar
-from app.errors import UserError
 from resources.text import QT_TRANSLATE_NOOP
 
 
@@ -80,27 +78,6 @@ def _layer_line(layer: dict[str, Any]) -> str:
     count = f"{layer['features']:>9,}" if layer["features"] is not None else " " * 9
     source = " ".join(part for part in (layer["source"], layer["as_of"]) if part)
     return f"{layer['kind']:<12}{count}  {layer['name']:<36}{source[:80]}{mark}"
-
-
-@cli.command()
-@PROJECT
-@JSON
-def check(project: Path, as_json: bool) -> None:
-    """Integrity, GeoPackage validity and links of PROJECT; exit code 1 if anything is wrong."""
-    from app.tasks.check import check as findings
-
-    with open_project(project, write=False) as opened:
-        faults = findings(opened)
-    listed = [{"code": item.code, "text": full_text(item.message)} for item in faults]
-    if as_json:
-        print_json({"ok": not faults, "findings": listed})
-    else:
-        for item in listed:
-            click.echo(f"{item['code']}: {item['text']}")
-    if listed:
-        text = QT_TRANSLATE_NOOP("Error", "{name} has faults: {count}. The first: {fault}")
-        raise UserError(text.format(name=project.name, count=len(listed), fault=listed[0]["text"]))
-    click.echo(QT_TRANSLATE_NOOP("Command", "{name} is in order.").format(name=project.name), err=True)
 
 
 @cli.command()

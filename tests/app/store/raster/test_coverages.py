@@ -72,10 +72,11 @@ def test_only_the_tiles_of_a_window_are_decoded(terrain: Project, monkeypatch: p
     assert len(decoded) == 1 + (-(-300 // info.tile[0])) * (-(-400 // info.tile[1]))
 
 
-def test_a_digest_tells_one_tile_from_another(project: Project, tmp_path: Path) -> None:
-    bring(project, dem(tmp_path / "d.tif", ramp(40, 50)), "terrain")
-    info = info_of(project)
-    before = coverages.digest(project.database, info)
-    assert coverages.digest(project.database, info) == before
-    project.database.conn.execute(f"UPDATE {info.table} SET tile_data = zeroblob(length(tile_data))")
-    assert coverages.digest(project.database, info) != before
+def test_a_digest_tells_one_tile_from_another(path: Path, tmp_path: Path) -> None:
+    with Project.open(path) as project:
+        bring(project, dem(tmp_path / "d.tif", ramp(40, 50)), "terrain")
+        info = info_of(project)
+        before = coverages.digest(project.database, info)
+        assert coverages.digest(project.database, info) == before
+        project.database.conn.execute(f"UPDATE {info.table} SET tile_data = zeroblob(length(tile_data))")
+        assert coverages.digest(project.database, info) != before

@@ -1,0 +1,25 @@
+"""Snapshots as a check reads them: from the newest on, and without a byte of them changed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from app.store.database import prepared, uri_of
+from app.store.snapshots import folder_of
+from app.store.sqlite_library import Database
+
+
+def newest_first(project: Path) -> list[Path]:
+    """The snapshots of a project; their names tell their time."""
+    folder = folder_of(project)
+    return sorted((file for file in folder.glob("*.gpkg") if file.is_file()), reverse=True) if folder.is_dir() else []
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Database]:
+    """A file as it stands, for reading alone: nothing beside it is written or waited for. Raises sqlite3.Error."""
+    with closing(sqlite3.connect(f"{uri_of(path.resolve())}&immutable=1", uri=True)) as connection:
+        yield prepared(connection)

@@ -1,0 +1,1 @@
+"""What `sarhad check` looks at, a module each: generators of findings, which only read."""

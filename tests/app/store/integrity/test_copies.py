@@ -1,0 +1,27 @@
+"""Snapshots are read from the newest on, and none of them is changed by it."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from app.project.project import Project
+from app.store.integrity import copies
+from app.store.snapshots import snapshot
+
+
+def test_the_newest_comes_first(path: Path) -> None:
+    assert copies.newest_first(path) == []
+    with Project.open(path) as project:
+        first, second = snapshot(project.database, path), snapshot(project.database, path, "reason")
+    (first.parent / "other.txt").write_text("x")
+    assert copies.newest_first(path) == [second, first]
+
+
+def test_a_file_is_read_as_it_stands(path: Path) -> None:
+    with copies.opened(path) as db:
+        assert db.conn.execute("SELECT count(*) FROM sarhad_layers").fetchone() == (0,)
+        with pytest.raises(sqlite3.OperationalError):
+            db.conn.execute("DELETE FROM sarhad_layers")

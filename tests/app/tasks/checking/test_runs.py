@@ -1,0 +1,47 @@
+"""A run whose report or scene has changed since, though both may still be read, is named."""
+
+from __future__ import annotations
+
+import shutil
+import zlib
+from pathlib import Path
+
+import pytest
+
+from app.project.project import Project
+from app.tasks.checking import runs
+from tests.builders.checks import altered, codes
+
+OLD = Path(__file__).parents[3] / "projects" / "m0007_stretch_of_words.gpkg"
+
+
+@pytest.fixture
+def with_run(tmp_path: Path) -> Path:
+    path = Path(shutil.copy(OLD, tmp_path / "p.gpkg"))
+    Project.open(path).close()
+    return path
+
+
+def test_a_sound_run(with_run: Path) -> None:
+    with altered(with_run) as db:
+        assert list(runs.changed(db)) == []
+
+
+def test_a_figure_that_was_altered(with_run: Path) -> None:
+    with altered(with_run) as db:
+        (report,) = db.conn.execute("SELECT report FROM sarhad_reports").fetchone()
+        text = zlib.decompress(report).replace(b'"draws":20', b'"draws":21').replace(b'"draws": 20', b'"draws": 21')
+        assert text != zlib.decompress(report)
+        db.conn.execute("UPDATE sarhad_reports SET report = ?", (zlib.compress(text),))
+        assert codes(runs.changed(db)) == ["changed-run"]
+
+
+@pytest.mark.parametrize("change", ["scene = zeroblob(9)", "report = 'text'", "scene = CAST(x'd1' AS TEXT)"])
+def test_a_report_or_scene_of_another_type(with_run: Path, change: str) -> None:
+    with altered(with_run, f"UPDATE sarhad_reports SET {change}") as db:
+        assert codes(runs.changed(db)) == ["changed-run"]
+
+
+def test_a_run_that_has_lost_its_report(with_run: Path) -> None:
+    with altered(with_run, "DELETE FROM sarhad_reports") as db:
+        assert codes(runs.changed(db)) == ["run"]
