@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from app.cli.main import cli, run
-from app.cli.shell import JSON, PROJECT, WRITTEN, print_json
+from app.cli.shell import JSON, PROJECT, WRITTEN, echo, print_json
 from app.errors import UserError
 from resources.text import QT_TRANSLATE_NOOP
 
@@ -53,7 +53,7 @@ def render(
     if as_json:
         print_json(drawn)
     else:
-        click.echo(WRITTEN.format(file=file), err=True)
+        echo(WRITTEN.format(file=file), err=True)
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -17,12 +18,16 @@ from app.cli.remedies import full_text
 from app.errors import Cancelled, Message, UserError
 from app.paths import kernel_cache, log_folder
 from app.progress import Progress
+from resources.literal import in_json, literal
+from resources.literal import one_line as short_line
 from resources.text import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from app.project.project import Project
 
 DONE, USER_ERROR, BUG = 0, 1, 3
+LABEL = 80
+"""Characters in front of a progress bar."""
 
 FILE = click.Path(readable=False, path_type=Path)
 """A path that click does not check: a file that cannot be read is for the user to fix, not wrong usage."""
@@ -51,7 +56,7 @@ def run(arguments: list[str] | None = None) -> None:
         # The signal may have come just after the commit.
         _leave(USER_ERROR, QT_TRANSLATE_NOOP("Error", "Stopped."))
     except click.ClickException as error:
-        error.show()
+        _show(error)
         sys.exit(error.exit_code)
     except OSError as error:
         _leave(USER_ERROR, _refused(error))
@@ -91,10 +96,25 @@ def one_line(error: BaseException) -> str:
     return " ".join(full_text(error).split()) or type(error).__name__
 
 
+def echo(what: object, *, err: bool = False) -> None:
+    """Print one line in which nothing from a file moves the cursor, begins another line or is read backwards."""
+    click.echo(literal(str(what)).translate(_ONE_LINE), err=err)
+
+
+_ONE_LINE = str.maketrans("\n\t", "  ")
+
+
+def _show(error: click.ClickException) -> None:
+    """What is wrong with the words of a command: they may hold the names of files."""
+    with io.StringIO() as text:
+        error.show(text)
+        click.echo(literal(text.getvalue()), nl=False, err=True)
+
+
 def echo_notes(notes: Iterable[str | Message]) -> None:
     """Print what the user should know besides the result, on stderr, one line each."""
     for note in notes:
-        click.echo(full_text(note), err=True)
+        echo(full_text(note), err=True)
 
 
 def open_project(path: Path, *, write: bool) -> Project:
@@ -110,13 +130,13 @@ def open_project(path: Path, *, write: bool) -> Project:
 
 
 def _leave(code: int, text: str) -> None:
-    click.echo(text, err=True)
+    echo(text, err=True)
     sys.exit(code)
 
 
 def _log_crash() -> Path:
     log = log_folder() / f"crash-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.log"
-    log.write_text(traceback.format_exc(), encoding="utf-8", errors="backslashreplace")
+    log.write_text(literal(traceback.format_exc()), encoding="utf-8")
     return log
 
 
@@ -133,7 +153,7 @@ def progress_bar(label: str) -> Iterator[Progress]:
     if not sys.stderr.isatty():
         yield Progress()
         return
-    with click.progressbar(length=1000, label=label, file=sys.stderr) as bar:
+    with click.progressbar(length=1000, label=short_line(label, LABEL), file=sys.stderr) as bar:
 
         def report(fraction: float, text: str) -> None:
             bar.update(int(fraction * 1000) - bar.pos)
@@ -145,4 +165,4 @@ def print_json(value: dict[str, Any]) -> None:
     """Print one JSON object on stdout."""
     import json  # noqa: PLC0415
 
-    click.echo(json.dumps(value, ensure_ascii=False, allow_nan=False))
+    click.echo(in_json(json.dumps(value, ensure_ascii=False, allow_nan=False)))

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from app.cli.shell import FILE, JSON, NO_RUN, PROJECT, WRITTEN, cli, open_project, print_json, progress_bar
+from app.cli.shell import FILE, JSON, NO_RUN, PROJECT, WRITTEN, cli, echo, open_project, print_json, progress_bar
 from app.errors import UserError
 from app.progress import Stage, StageTimes, peak_bytes
 from resources.text import QT_TRANSLATE_NOOP
@@ -123,11 +123,11 @@ def _print_times(times: StageTimes) -> None:
     for stage, seconds in times.seconds.items():
         grown = times.grown_bytes[stage]
         memory = "n/a" if grown is None else f"+{grown / 1e6:.1f} MB"
-        click.echo(f"{stage:<28}{seconds:9.3f} s{memory:>12}", err=True)
+        echo(f"{stage:<28}{seconds:9.3f} s{memory:>12}", err=True)
     peak = peak_bytes()
     whole = "n/a" if peak is None else f"{peak / 1e6:.1f} MB"
     label = QT_TRANSLATE_NOOP("Command", "in all, and peak memory")
-    click.echo(f"{label:<28}{sum(times.seconds.values()):9.3f} s{whole:>12}", err=True)
+    echo(f"{label:<28}{sum(times.seconds.values()):9.3f} s{whole:>12}", err=True)
 
 
 _ONE_GAP, _GAPS = QT_TRANSLATE_NOOP("Command", "1 gap"), QT_TRANSLATE_NOOP("Command", "{count} gaps")
@@ -146,16 +146,16 @@ def _print_table(summary: dict[str, Any], gamma: float) -> None:
         rounded = zip(_FIGURES, Shares.of(RouteSummary(**row)).km, strict=True)
         figures = (f"{name[:-3].replace('_', ' ')} {value:8.1f}" for name, value in rounded)
         name = f"{row['route']:<8}{row['period']:<7}{row['length_km']:9.1f} km"
-        click.echo(f"{name}  {'  '.join(figures)}{_drawn(row, summary['draws'])}")
+        echo(f"{name}  {'  '.join(figures)}{_drawn(row, summary['draws'])}")
     if summary["draws"]:
-        click.echo(sentence(Reason("gap_and_drawn", {"gamma": gamma})))
-    click.echo(counted(len(summary["gaps"]), _ONE_GAP, _GAPS).format(count=len(summary["gaps"])))
+        echo(sentence(Reason("gap_and_drawn", {"gamma": gamma})))
+    echo(counted(len(summary["gaps"]), _ONE_GAP, _GAPS).format(count=len(summary["gaps"])))
     for gap in summary["gaps"]:
         open_ = PERIOD_LABELS[gap["period"]]
         where = f"{gap['route']:<10} km {gap['from_km']:7.1f}–{gap['to_km']:<7.1f} {open_:<14}{gap['class']}"
-        click.echo(f"{where}  score {gap['score']:6.2f}  {gap['why']}")
+        echo(f"{where}  score {gap['score']:6.2f}  {gap['why']}")
     for warning in summary["warnings"]:
-        click.echo(warning, err=True)
+        echo(warning, err=True)
 
 
 def _drawn(row: dict[str, Any], draws: int) -> str:
@@ -182,7 +182,7 @@ def profile(project: Path, file: Path, run: str) -> None:
     if report is None:
         raise UserError(NO_RUN.format(name=project.name))
     result_tables.write(result_tables.profile_table(report.profile), file, marking)
-    click.echo(WRITTEN.format(file=file), err=True)
+    echo(WRITTEN.format(file=file), err=True)
 
 
 @cli.command()
@@ -201,7 +201,7 @@ def sightlines(project: Path, file: Path, radius: float | None, as_of: str) -> N
         marking = marking_of(opened)
     sightline_table.write(rays, file, marking)
     text = QT_TRANSLATE_NOOP("Command", "{file} is written: {count:,} sight lines.")
-    click.echo(text.format(file=file, count=len(rays["sensor"])), err=True)
+    echo(text.format(file=file, count=len(rays["sensor"])), err=True)
 
 
 @cli.command()
@@ -224,8 +224,8 @@ def viewshed(
     for note in write_viewshed(
         source, file, lon, lat, height_m=height, target_m=target, radius_m=radius, curvature=curvature
     ):
-        click.echo(note, err=True)
-    click.echo(WRITTEN.format(file=file), err=True)
+        echo(note, err=True)
+    echo(WRITTEN.format(file=file), err=True)
 
 
 def _place(text: str) -> tuple[float, float]:

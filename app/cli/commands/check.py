@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from app.cli.remedies import full_text
-from app.cli.shell import JSON, PROJECT, cli, echo_notes, print_json, progress_bar
+from app.cli.shell import JSON, PROJECT, cli, echo, echo_notes, print_json, progress_bar
 from app.errors import UserError
 from resources.text import QT_TRANSLATE_NOOP
 
@@ -35,14 +33,14 @@ def check(project: Path, as_json: bool) -> None:
         print_json({"ok": not listed, "findings": listed, **more})
     else:
         for item in listed:
-            click.echo(f"{item['code']}: {item['text']}")
+            echo(f"{item['code']}: {item['text']}")
         if offer := _offer(project, result):
-            click.echo(offer)
+            echo(offer)
         echo_notes(result.notes)
     if listed:
         text = QT_TRANSLATE_NOOP("Error", "{name} has faults: {count}. The first: {fault}")
         raise UserError(text.format(name=project.name, count=len(listed), fault=listed[0]["text"]))
-    click.echo(QT_TRANSLATE_NOOP("Command", "{name} is in order.").format(name=project.name), err=True)
+    echo(QT_TRANSLATE_NOOP("Command", "{name} is in order.").format(name=project.name), err=True)
 
 
 def _offer(project: Path, result: Verdict) -> str:

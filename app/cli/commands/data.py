@@ -15,6 +15,7 @@ from app.cli.shell import (
     PROJECT,
     WRITTEN,
     cli,
+    echo,
     echo_notes,
     open_project,
     print_json,
@@ -128,7 +129,7 @@ def import_(
     else:
         text = QT_TRANSLATE_NOOP("Command", "{count:,} in {layer}; {rejected:,} left out {file}")
         file_of_rejects = imported.rejects_file or ""
-        click.echo(
+        echo(
             text.format(
                 count=imported.imported, layer=imported.layer, rejected=imported.rejected, file=file_of_rejects
             ).strip()
@@ -151,7 +152,7 @@ def _preview(project: Path, request: Request, *, as_json: bool) -> None:
         return
     echo_notes(preview.plan.notes)
     for line in preview_lines(preview):
-        click.echo(line)
+        echo(line)
 
 
 def _preview_basemap(project: Path, request: Request, *, as_json: bool) -> None:
@@ -166,7 +167,7 @@ def _preview_basemap(project: Path, request: Request, *, as_json: bool) -> None:
         return
     echo_notes(image.notes)
     for line in basemap_lines(image):
-        click.echo(line)
+        echo(line)
 
 
 def _number(text: str) -> float:
@@ -195,4 +196,4 @@ def export(project: Path, layer: str, file: Path) -> None:
     with open_project(project, write=False) as opened:
         notes = export_layer(opened, opened.entry(layer), file)
     echo_notes(notes)
-    click.echo(WRITTEN.format(file=file), err=True)
+    echo(WRITTEN.format(file=file), err=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.cli.commands.analysis import PLACE, pair_of
-from app.cli.shell import JSON, PROJECT, cli, open_project, print_json, progress_bar
+from app.cli.shell import JSON, PROJECT, cli, echo, open_project, print_json, progress_bar
 from app.errors import UserError
 from resources.text import QT_TRANSLATE_NOOP
 
@@ -57,9 +57,9 @@ def porosity(
     cells, sensitivity, summary = _assessed(scene, walker == "trail", _fords(scene, rivers), project.name)
     result_tables.write(result_tables.cell_table(cells, sensitivity), file, marking)
     for warning in summary["warnings"]:
-        click.echo(warning, err=True)
+        echo(warning, err=True)
     text = QT_TRANSLATE_NOOP("Command", "{file} is written: {count:,} cells.")
-    click.echo(text.format(file=file, count=len(cells.km)), err=True)
+    echo(text.format(file=file, count=len(cells.km)), err=True)
     if as_json:
         print_json(summary)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from app.cli.shell import JSON, PROJECT, cli, echo_notes, open_project, print_json, progress_bar
+from app.cli.shell import JSON, PROJECT, cli, echo, echo_notes, open_project, print_json, progress_bar
 from resources.text import QT_TRANSLATE_NOOP
 
 
@@ -38,7 +38,7 @@ def new(project: Path, sample: bool, empty: bool, own_state: str) -> None:
                 sample_data.add(blank, progress.part(0.8, 1.0))
 
         Project.create(project, fill)
-    click.echo(QT_TRANSLATE_NOOP("Command", "{project} is ready.").format(project=project), err=True)
+    echo(QT_TRANSLATE_NOOP("Command", "{project} is ready.").format(project=project), err=True)
     if sample:
         echo_notes(sample_data.notes(state))
 
@@ -58,19 +58,19 @@ def info(project: Path, as_of: str, as_json: bool) -> None:
     if as_json:
         print_json(content)
         return
-    click.echo(f"{content['project']}  schema {content['schema_version']}  {content['size_bytes'] / 1e6:,.1f} MB")
-    click.echo(QT_TRANSLATE_NOOP("Command", "marking {marking}").format(marking=content["marking"]))
-    click.echo(QT_TRANSLATE_NOOP("Command", "own state {state}").format(state=content["own_state"]))
-    click.echo(QT_TRANSLATE_NOOP("Command", "borders as of {day}").format(day=content["as_of"]))
+    echo(f"{content['project']}  schema {content['schema_version']}  {content['size_bytes'] / 1e6:,.1f} MB")
+    echo(QT_TRANSLATE_NOOP("Command", "marking {marking}").format(marking=content["marking"]))
+    echo(QT_TRANSLATE_NOOP("Command", "own state {state}").format(state=content["own_state"]))
+    echo(QT_TRANSLATE_NOOP("Command", "borders as of {day}").format(day=content["as_of"]))
     for border in drawn:
-        click.echo(f"  {sentence(border)}")
+        echo(f"  {sentence(border)}")
     for layer in content["layers"]:
-        click.echo(_layer_line(layer))
+        echo(_layer_line(layer))
     for run in content["runs"]:
-        click.echo(f"run {run['run']}  {run['at']}")
+        echo(f"run {run['run']}  {run['at']}")
     if count := content["sights"]["count"]:
         text = QT_TRANSLATE_NOOP("Command", "{count:,} sights kept from runs, {size:,.1f} MB")
-        click.echo(text.format(count=count, size=content["sights"]["bytes"] / 1e6))
+        echo(text.format(count=count, size=content["sights"]["bytes"] / 1e6))
 
 
 def _layer_line(layer: dict[str, Any]) -> str:
@@ -98,10 +98,10 @@ def marking(project: Path, text: str | None, to_default: bool, as_json: bool) ->
     if as_json:
         print_json({"marking": used, "own": own is not None, "offered": list(markings.OFFERED)})
         return
-    click.echo(used)
+    echo(used)
     if own is None:
         note = QT_TRANSLATE_NOOP("Command", "This is the default, by the most sensitive layer; offered: {offered}.")
-        click.echo(note.format(offered=", ".join(markings.OFFERED)), err=True)
+        echo(note.format(offered=", ".join(markings.OFFERED)), err=True)
 
 
 @cli.command()
@@ -111,7 +111,7 @@ def snapshot(project: Path) -> None:
     from app.store.snapshots import snapshot as keep
 
     with open_project(project, write=False) as opened:
-        click.echo(keep(opened.database, project))
+        echo(keep(opened.database, project))
 
 
 @cli.command()
@@ -135,4 +135,4 @@ def restore(project: Path, snapshot: Path) -> None:
     text = QT_TRANSLATE_NOOP("Command", "{project} is restored.")
     if former:
         text = QT_TRANSLATE_NOOP("Command", "{project} is restored. What stood there is kept as {former}")
-    click.echo(text.format(project=project, former=former), err=True)
+    echo(text.format(project=project, former=former), err=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.cli.shell import JSON, NO_RUN, PROJECT, cli, open_project, print_json
+from app.cli.shell import JSON, NO_RUN, PROJECT, cli, echo, open_project, print_json
 from app.errors import UserError
 from resources.text import QT_TRANSLATE_NOOP
 
@@ -49,7 +49,7 @@ def remedy(project: Path, gap_id: str | None, number: int | None, as_json: bool)
     for gap in gaps:
         _print(gap)
     if layer is not None:
-        click.echo(_APPLIED.format(layer=layer, name=project.name))
+        echo(_APPLIED.format(layer=layer, name=project.name))
 
 
 def _chosen(gap: CoverageGap, number: int) -> Any:
@@ -73,9 +73,9 @@ def _row(gap: CoverageGap) -> dict[str, Any]:
 def _print(gap: CoverageGap) -> None:
     from app.reasons.sentences import sentence
 
-    click.echo(f"{gap.id}  {gap.length_m / 1000.0:.1f} km")
+    echo(f"{gap.id}  {gap.length_m / 1000.0:.1f} km")
     for number, one in enumerate(gap.tried, 1):
         mark = "*" if one == gap.remedy else " "
-        click.echo(f"{mark} {number}  {sentence(one)}")
+        echo(f"{mark} {number}  {sentence(one)}")
     if not gap.tried:
-        click.echo(_NOTHING)
+        echo(_NOTHING)

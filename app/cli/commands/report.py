@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from app.cli.shell import FILE, NO_RUN, PROJECT, WRITTEN, cli, echo_notes, open_project, progress_bar
+from app.cli.shell import FILE, NO_RUN, PROJECT, WRITTEN, cli, echo, echo_notes, open_project, progress_bar
 from app.errors import UserError
 from resources.text import QT_TRANSLATE_NOOP
 
@@ -38,5 +38,5 @@ def report(project: Path, file: Path, run: str, lang: str, edition: str, printed
         raise UserError(NO_RUN.format(name=project.name))
     echo_notes(absent)
     for note in writers.write(book, file):
-        click.echo(note, err=True)
-    click.echo(WRITTEN.format(file=file), err=True)
+        echo(note, err=True)
+    echo(WRITTEN.format(file=file), err=True)

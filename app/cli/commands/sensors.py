@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.cli.shell import FILE, JSON, PROJECT, cli, echo_notes, open_project, print_json
+from app.cli.shell import FILE, JSON, PROJECT, cli, echo, echo_notes, open_project, print_json
 from app.errors import UserError
 from resources.text import QT_TRANSLATE_NOOP
 
@@ -45,9 +45,9 @@ def sensors(project: Path, added: Path | None, removed: str | None, as_json: boo
         return
     for key, kind in types_by_key.items():
         figures = f"{kind.range_m:>8,.0f} m  {kind.availability:>4.0%}"
-        click.echo(f"{key:<24}{_whose(key in own):<9}{kind.model:<13}{figures}  {kind.label}")
+        echo(f"{key:<24}{_whose(key in own):<9}{kind.model:<13}{figures}  {kind.label}")
     for line in _weather_lines(weather, whose):
-        click.echo(line)
+        echo(line)
 
 
 def _whose(own: bool) -> str:
@@ -112,7 +112,7 @@ def trial(file: Path, device: str | None, prior: str | None, visibility: str, as
         )
         return
     for line in _trial_lines(outcome):
-        click.echo(line)
+        echo(line)
 
 
 def _trial_lines(trial: Trial) -> Iterator[str]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import click
-
-from app.cli.shell import cli
+from app.cli.shell import cli, echo
 from resources.text import QT_TRANSLATE_NOOP
 
 
@@ -29,7 +27,7 @@ def doctor() -> None:
 
 
 def _echo_row(name: str, text: str) -> None:
-    click.echo(f"{name:<20}{text}")
+    echo(f"{name:<20}{text}")
 
 
 @cli.command(hidden=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -14,7 +15,9 @@ import pytest
 from app.cli import shell
 from app.cli.main import cli
 from app.errors import Cancelled
+from resources.literal import in_json, literal
 from tests.builders.files import digest
+from tests.builders.nasty_texts import BROKEN, NASTY
 
 ROOT = Path(__file__).parents[3]
 
@@ -78,3 +81,37 @@ def test_names_that_are_no_text(project: Path, tmp_path: Path) -> None:
         assert done.stderr.count(b"\n") == 1
         assert b"not valid UTF-8" in done.stderr
     assert digest(project) == before
+
+
+@pytest.mark.parametrize("text", [*NASTY.values(), *BROKEN.values()], ids=[*NASTY, *BROKEN])
+def test_a_line_is_one_line_and_moves_no_cursor(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    shell.echo(text)
+    printed = capsys.readouterr().out
+    assert printed.count("\n") == 1
+    assert printed == literal(printed)
+    shell.print_json({"name": text})
+    answer = capsys.readouterr().out
+    assert answer == in_json(answer)
+    assert json.loads(answer) == {"name": text}
+
+
+def test_wrong_words_of_a_command_move_no_cursor(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "environ", {**os.environ, "NUMBA_CACHE_DIR": "-"})
+    with pytest.raises(SystemExit) as left:
+        shell.run(["import", "p.gpkg", "a.csv", "--as", NASTY["terminal"]])
+    assert left.value.code == 2
+    assert r"\x1b[2J" in capsys.readouterr().err
+
+
+def test_a_log_of_a_crash_moves_no_cursor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise RuntimeError(NASTY["terminal"] + BROKEN["surrogate"])
+
+    monkeypatch.setattr(cli, "main", fail)
+    monkeypatch.setattr(shell, "log_folder", lambda: tmp_path)
+    with pytest.raises(SystemExit):
+        shell.run([])
+    (log,) = tmp_path.iterdir()
+    assert r"RuntimeError: nasty\x1b]0;owned\x07" in log.read_text("utf-8")
