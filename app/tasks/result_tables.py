@@ -11,6 +11,7 @@ import pandas as pd
 from app.analysis.gaps.gap_report import Profile
 from app.errors import UserError
 from app.exchange.atomic import replacing
+from app.exchange.formula import guarded
 from app.exchange.read.columns import MARKING
 from app.exchange.write.metadata import write_metadata
 from layers.text import QT_TRANSLATE_NOOP
@@ -70,6 +71,11 @@ def cell_table(cells: Cells, sensitivity: Sensitivity) -> pd.DataFrame:
     )
 
 
+def _cell(value: object) -> object:
+    """A name as text, though a spreadsheet would run it."""
+    return guarded(value) if isinstance(value, str) else value
+
+
 def write(table: pd.DataFrame, path: Path, marking: str) -> None:
     """Write ``table`` as .csv or .parquet, whole or not at all. Raises UserError for other suffixes.
 
@@ -84,7 +90,10 @@ def write(table: pd.DataFrame, path: Path, marking: str) -> None:
     table.attrs[MARKING] = marking
     with replacing(path) as temporary:
         if suffix == ".csv":
-            table.to_csv(temporary, index=False, float_format="%.10g", lineterminator="\n")
+            texts = table.select_dtypes(include=["object", "str"]).columns
+            table.assign(**{name: table[name].map(_cell, na_action="ignore") for name in texts}).to_csv(
+                temporary, index=False, float_format="%.10g", lineterminator="\n"
+            )
         else:
             table.to_parquet(temporary, index=False)
     if suffix == ".csv":

@@ -16,6 +16,7 @@ from app.analysis.sight.vertical_field import in_view
 from app.arrays import BoolArray
 from app.errors import UserError
 from app.exchange.atomic import replacing
+from app.exchange.formula import guarded
 from app.exchange.write.metadata import write_metadata
 from app.geo.terrain import Terrain
 from app.progress import Progress
@@ -124,5 +125,6 @@ def frame_of(columns: Columns) -> pd.DataFrame:
 def _texts(column: NDArray[Any]) -> Iterator[str]:
     """Cells as they stand in the file; what is not known is empty."""
     if column.dtype == np.object_:
-        return iter(column.tolist())
+        safe = {text: guarded(text) for text in set(column.tolist())}
+        return (safe[text] for text in column.tolist())
     return ("" if value != value else f"{value:.10g}" for value in column.tolist())  # noqa: PLR0124
