@@ -11,11 +11,14 @@ from app.report.class_shares import shares
 from app.report.figures.canvas import LIGHT, WIDTH_MM, blank, face, pane, quiet
 from app.report.notation import km
 from layers.text import QT_TRANSLATE_NOOP
+from resources.literal import one_line
 
 BAR_MM, BETWEEN_MM = 5.4, 4.4
 LEFT_MM, RIGHT_MM = 25.0, 3.0
 PERIODS = {"day": QT_TRANSLATE_NOOP("Report", "day"), "night": QT_TRANSLATE_NOOP("Report", "night")}
 COVERED: dict[str, Any] = {"facecolor": LIGHT.good, "linewidth": 0.0}
+LONGEST_ROUTE = 16
+"""Characters of the name of a border for which there is room."""
 ROOM_SHARE = 0.045
 """A part narrower than this share of the longest border carries no figure."""
 
@@ -31,7 +34,15 @@ def bars(book: ReportBook) -> Figure:
     quiet(axes)
     for number, dyad in enumerate(dyads):
         top = number * (2 * BAR_MM + BETWEEN_MM) + 1.0
-        axes.text(-0.155 * longest, top + BAR_MM, dyad, ha="left", va="center", fontsize=8, weight="bold")
+        axes.text(
+            -0.155 * longest,
+            top + BAR_MM,
+            one_line(dyad, LONGEST_ROUTE),
+            ha="left",
+            va="center",
+            fontsize=8,
+            weight="bold",
+        )
         for row in (row for row in book.report.routes if row.route == dyad):
             level = top + (BAR_MM if row.period == "night" else 0.0)
             axes.text(-0.008 * longest, level + BAR_MM / 2, PERIODS[row.period], ha="right", va="center", fontsize=6.5)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.resources import as_file, files
@@ -13,20 +14,26 @@ import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from matplotlib.ticker import Formatter
 
 from resources import palette
 from resources.colours import Style
+from resources.literal import literal
 
 FAMILY = ("Noto Sans", "DejaVu Sans")
 """The bundled fonts: the second supplies what the first lacks (arrows, mathematical signs, Arabic)."""
 MM = 1.0 / 25.4
 WIDTH_MM = 174.0
 """The text width of a page: A4 less its margins."""
+LONGEST = 300
+"""Characters of a text in a figure."""
 PX = 0.6
 """Points on paper per pixel of palette.toml on the screen."""
 
 LIGHT = palette("light")
+# A letter that neither font has is drawn as a box; that needs no line in the terminal.
+warnings.filterwarnings("ignore", message=r"(Glyph|Matplotlib currently does not support)", category=UserWarning)
 _PATHS, _DIGITS = re.compile(rb' d="[^"]*"'), re.compile(rb"(\.\d\d)\d+")
 HATCHES = {"": "", "solid": "", "diagonal": "////", "dots": "...", "cross": "xxxx", "hatch": "||||", "bars": "----"}
 """Patterns of palette.toml as matplotlib writes them."""
@@ -92,7 +99,9 @@ def pane(figure: Figure, left: float, bottom: float, width: float, height: float
 
 
 def svg(figure: Figure) -> bytes:
-    """The figure as SVG: equal figures give equal bytes."""
+    """The figure as SVG: equal figures give equal bytes. Its texts are literal, and no longer than LONGEST."""
+    for text in figure.findobj(Text):
+        text.set_text(literal(text.get_text()[: 2 * LONGEST])[:LONGEST])
     buffer = io.BytesIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     figure.savefig(buffer, format="svg", metadata=nothing, transparent=True)

@@ -18,6 +18,7 @@ from app.report.figures.canvas import HATCHES, LIGHT, PX
 from app.report.figures.plane import Plane
 from layers.marks import Areas, Image, Labels, Lines, Mark, Points
 from resources.colours import Style
+from resources.literal import one_line
 
 SYMBOLS = {"": "o", "circle": "o", "square": "s", "triangle": "^", "diamond": "D", "cross": "X"}
 _TAKEN: WeakKeyDictionary[Axes, list[Bbox]] = WeakKeyDictionary()
@@ -26,6 +27,8 @@ BESIDE = ((3.0, 0.0, "left"), (-3.0, 0.0, "right"))
 BESIDE_LINE = ((11.0, 0.0, "left"), (-11.0, 0.0, "right"), (0.0, 11.0, "center"), (0.0, -11.0, "center"))
 ABOVE = ((0.0, 9.0, "center"), (0.0, -9.0, "center"), (9.0, 0.0, "left"), (-9.0, 0.0, "right"))
 MOST_LABELS = 60
+LONGEST_NAME = 60
+"""Characters of a name on a map."""
 """Names tried on one map, the largest places first."""
 
 
@@ -112,7 +115,8 @@ def names(
     """
     taken = _TAKEN.setdefault(axes, [])
     frame = axes.get_window_extent()
-    for place, text in zip(xy, texts, strict=True):
+    for place, name in zip(xy, texts, strict=True):
+        text = one_line(name, LONGEST_NAME)
         for right, up, side in sides:
             label = axes.annotate(
                 *(text, tuple(place)),

@@ -15,6 +15,7 @@ from app.report.book import ReportBook
 from app.report.figures.canvas import LIGHT, WIDTH_MM, ByStep, blank, pane, quiet
 from app.report.notation import metres
 from layers.text import QT_TRANSLATE_NOOP
+from resources.literal import one_line
 
 PLACE = QT_TRANSLATE_NOOP("Report", "km {km:,.1f}")
 HEIGHT_AXIS = QT_TRANSLATE_NOOP("Report", "height, m")
@@ -92,7 +93,7 @@ def _annotate(axes: Axes, sight: Section, names: tuple[str, str], colour: str) -
     halo = [patheffects.withStroke(linewidth=2.0, foreground="white")]
     look: dict[str, Any] = {"fontsize": 6.5, "path_effects": halo, "zorder": 6}
     shift: dict[str, Any] = {"textcoords": "offset points"}
-    axes.annotate(names[0], (0.0, sight.eye_m), xytext=(4, 5), ha="left", va="bottom", **shift, **look)
+    axes.annotate(one_line(names[0], 60), (0.0, sight.eye_m), xytext=(4, 5), ha="left", va="bottom", **shift, **look)
     end = (sight.length_m / 1000.0, sight.target_m)
     axes.annotate(names[1], end, xytext=(-2, 10), ha="right", va="bottom", **shift, **look)
     if not sight.blocked:

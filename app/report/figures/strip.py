@@ -21,6 +21,7 @@ from app.report.figures.canvas import LIGHT, PX, WIDTH_MM, ByStep, blank, face, 
 from app.report.figures.draw import SYMBOLS
 from app.report.listed_holes import ListedHole, listed_holes
 from layers.text import QT_TRANSLATE_NOOP
+from resources.literal import one_line
 
 ROW_M = 200_000.0
 """Length of border in one row of a strip diagram."""
@@ -231,7 +232,9 @@ def _labels(axes: dict[str, Axes], route: str) -> None:
     axes["chance"].text(-0.085, 0.5, DETECTION_AXIS, transform=axes["chance"].transAxes, rotation=90, **_SIDE)
     axes["ground"].text(-0.085, 0.5, HEIGHT_AXIS, transform=axes["ground"].transAxes, rotation=90, **_SIDE)
     axes["ground"].xaxis.set_major_formatter(ByStep())
-    axes["ground"].text(-0.125, -0.32, f"{route}  km", transform=axes["ground"].transAxes, ha="left", **_FOOT)
+    axes["ground"].text(
+        -0.125, -0.32, f"{one_line(route, 40)}  km", transform=axes["ground"].transAxes, ha="left", **_FOOT
+    )
 
 
 CAPTIONS = (

@@ -21,7 +21,10 @@ from app.report.text.weather import weather_table
 from app.report.text.words_apart import words_rows
 from app.scene.sampling import FINE_STEP_M, SHORT_RANGE_M
 from layers.text import QT_TRANSLATE_NOOP
+from resources.literal import breakable, literal
 
+MOST = 10_000
+"""Characters of one text that are printed."""
 WORST_PIECE = QT_TRANSLATE_NOOP(
     "Report",
     "{size}. Map and strip show all of it; figures, reason and section are those of piece {label}, {route} {span}, "
@@ -30,7 +33,28 @@ WORST_PIECE = QT_TRANSLATE_NOOP(
 
 
 def content_of(book: ReportBook, drawings: Drawings) -> dict[str, Any]:
-    """Everything that is printed, as plain JSON values; figures by their names in ``drawings``."""
+    """Everything that is printed, as plain JSON values; figures by their names in ``drawings``.
+
+    All texts are literal: those of the project may hold anything.
+    """
+    content: dict[str, Any] = _literal(_content(book, drawings))
+    return content
+
+
+def _literal(part: Any) -> Any:
+    """A part of the content with literal texts, of a very long one the beginning; words longer than a line may break.
+
+    The names of figures are left alone by that.
+    """
+    if isinstance(part, str):
+        shown = literal(part[: 2 * MOST])
+        return breakable(shown if len(shown) <= MOST and len(part) <= 2 * MOST else shown[: MOST - 1] + "…")
+    if isinstance(part, dict):
+        return {key: _literal(value) for key, value in part.items()}
+    return [_literal(one) for one in part] if isinstance(part, list | tuple) else part
+
+
+def _content(book: ReportBook, drawings: Drawings) -> dict[str, Any]:
     return {
         "labels": LABELS,
         "columns": {name: list(titles) for name, titles in COLUMNS.items()},

@@ -13,7 +13,7 @@ def words_rows(book: ReportBook) -> list[list[str]]:
     return [
         [
             f"{one.route} {span(one.start_m / 1000.0, one.end_m / 1000.0)}",
-            f"{STATUS_LABELS[one.status]}, {one.status_date}",
+            f"{STATUS_LABELS.get(one.status, one.status)}, {one.status_date}",
             one.note,
             one.unit,
             why_apart(one.why, one.line_version),

@@ -60,7 +60,8 @@ def write_geojson(book: ReportBook, path: Path) -> None:
     bearing = Bearing.of(book.report)
     features = [_feature(one, bearing, shape) for one, shape in zip(stretches, shapes, strict=True)]
     name = json.dumps(book.title, ensure_ascii=False)
-    head = f'{{"type": "FeatureCollection", "name": {name}, "run": "{book.report.run}", '
+    run = json.dumps(book.report.run, ensure_ascii=False)
+    head = f'{{"type": "FeatureCollection", "name": {name}, "run": {run}, '
     marking = json.dumps(book.marking, ensure_ascii=False)
     head += f'"synthetic": {json.dumps(book.synthetic)}, "{MARKING}": {marking}, "features": [\n'
     path.write_text(head + ",\n".join(features) + "\n]}\n", "utf-8", newline="\n")

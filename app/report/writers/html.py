@@ -113,7 +113,7 @@ def _strips(content: Content, drawn: Drawings) -> Iterable[str]:
     labels = content["labels"]
     yield _heading(2, labels["strips"]) + _muted(content["strip_note"])
     for route in content["strips"]:
-        yield f"<h3>{escape(route['route'])} {route['length']} km</h3>"
+        yield f"<h3>{escape(route['route'])} {escape(route['length'])} km</h3>"
         for number, name in enumerate(route["files"], 1):
             yield _figure(drawn, name, labels["strip_alt"].format(route=route["route"], row=number))
 
@@ -181,7 +181,7 @@ def _pages(content: Content, drawn: Drawings) -> Iterable[str]:
     labels, columns = content["labels"], content["columns"]
     for page in content["pages"]:
         title = escape(labels["gap_title"].format(**page))
-        yield f'<h2><span class="chip {page["klass"]}"></span> {title}</h2>'
+        yield f'<h2><span class="chip {escape(page["klass"])}"></span> {title}</h2>'
         yield from (_muted(text) for text in (page["size"], labels["gap_line"].format(**page)) if text)
         alt = labels["map_alt"].format(**page)
         yield f'<div class="map">{_figure(drawn, page["map"], alt, content["map_note"])}</div>'

@@ -16,6 +16,7 @@ from app.report.figures.figures import drawings
 from app.report.text.content import content_of
 from app.report.writers.registry import exporter
 from resources import GAP_CLASSES
+from resources.literal import literal
 
 _log = logging.getLogger(__name__)
 
@@ -52,7 +53,7 @@ def typeset(book: ReportBook, form: Literal["pdf", "png"], ppi: float = 144.0) -
         )
         output, warnings = compiler.compile_with_warnings(format=form, ppi=ppi, timestamp=_noon(book.created))
     for warning in warnings:
-        _log.warning("typesetting: %s", warning.message)
+        _log.warning("typesetting: %s", literal(warning.message))
     return output if isinstance(output, list) else [output or b""]
 
 
