@@ -223,3 +223,69 @@ def test_no_path_of_a_machine_and_no_registry_host_in_any_file() -> None:
     for name in filter(None, listed):
         content = (ROOT / name).read_bytes() if (ROOT / name).is_file() else b""
         assert not any(word in content for word in words), name
+
+
+def _calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
+    """The name of what is called, and the call."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            called = node.func
+            yield called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", ""), node
+
+
+def test_what_is_printed_goes_through_one_place() -> None:
+    """Texts of files obey no terminal: ``echo`` and ``print_json`` of the shell see to it."""
+    printing = [
+        f"{place(path)}:{call.lineno}"
+        for path in [*modules("app", "widgets"), ROOT / "main.py"]
+        for name, call in _calls(tree_of(path))
+        if name in {"print", "secho"} or ast.unparse(call.func) in {"click.echo", "sys.stdout.write"}
+    ]
+    assert [one for one in printing if not one.startswith("app/cli/shell.py")] == []
+
+
+def test_labels_show_texts_as_they_are() -> None:
+    """Qt takes what looks like HTML for HTML: every label is a Label, whose format is plain."""
+    own = {"widgets/style/label.py", "widgets/crash.py"}
+    elsewhere = [
+        f"{place(path)}:{node.lineno}"
+        for path in modules("widgets")
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Name) and node.id in {"QLabel", "QTextEdit", "QTextBrowser", "QErrorMessage"}
+    ]
+    assert [one for one in elsewhere if one.split(":")[0] not in own] == []
+
+
+LITERAL_CALLS = {
+    "setToolTip": {"tip", "tr", "_tip", "shown", "provenance"},
+    "setStatusTip": {"tr"},
+    "setWhatsThis": {"tr", "tip"},
+    "showText": {"tip"},
+    "setWindowTitle": {"tr", "window_title"},
+    "setInformativeText": set(),
+    "setHtml": set(),
+}
+"""Where Qt takes a text for HTML or fills it in, and what makes it literal; a marked text of our own is."""
+TEXT_AT = {"showText": 1}
+"""Which argument the text is, where it is not the last."""
+
+
+def test_texts_that_qt_would_interpret_are_made_literal() -> None:
+    raw = [
+        f"{place(path)}:{call.lineno} {ast.unparse(call)[:80]}"
+        for path in modules("widgets")
+        for name, call in _calls(tree_of(path))
+        if name in LITERAL_CALLS and not _is_literal(call.args[TEXT_AT.get(name, -1)], LITERAL_CALLS[name])
+    ]
+    assert raw == []
+
+
+def _is_literal(text: ast.expr, made_by: set[str]) -> bool:
+    """Whether a text is made by one of these functions, and nothing is put into one of our own."""
+    if isinstance(text, ast.BinOp):
+        return _is_literal(text.left, made_by) and _is_literal(text.right, made_by)
+    if isinstance(text, ast.IfExp):
+        return _is_literal(text.body, made_by) and _is_literal(text.orelse, made_by)
+    if isinstance(text, ast.Call):
+        return next(name for name, call in _calls(text) if call is text) in made_by
+    return isinstance(text, ast.Constant)

@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.paths import log_folder
+from resources.literal import literal
 
 
 class CrashDialog(QDialog):
@@ -27,6 +29,7 @@ class CrashDialog(QDialog):
             "window and open the project again. The details below are also in {log}"
         )
         body = QLabel(reassurance.format(log=log))
+        body.setTextFormat(Qt.TextFormat.PlainText)
         body.setWordWrap(True)
         details = QPlainTextEdit(text)
         details.setReadOnly(True)
@@ -53,7 +56,8 @@ def _on_exception(kind: type[BaseException], error: BaseException, trace: Traceb
     if issubclass(kind, KeyboardInterrupt):
         QApplication.quit()
         return
-    text = "".join(traceback.format_exception(kind, error, trace))
+    # What a file holds stands in the messages of errors.
+    text = literal("".join(traceback.format_exception(kind, error, trace)))
     sys.stderr.write(text)
     log = log_folder() / f"crash-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.log"
     log.write_text(text, encoding="utf-8")

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -22,10 +21,12 @@ from PySide6.QtWidgets import (
 from app.errors import UserError
 from app.progress import Progress
 from app.store import runs as table
+from resources.literal import one_line
 from widgets.compute import engine
 from widgets.compute.engine import Engine
 from widgets.session.jobs import Job
 from widgets.session.session import Session
+from widgets.style.label import Label
 from widgets.words.gap_model import place, title
 from widgets.words.text import moment
 
@@ -55,15 +56,15 @@ class CompareDialog(QDialog):
         self.tree.headerItem().setToolTip(4, self.tr("Kilometres that could be assessed in the earlier run."))
         self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.tree.header().setStretchLastSection(False)
-        self._empty = QLabel(self.tr("There is one run so far. Change something, press F5 again, and compare."))
+        self._empty = Label(self.tr("There is one run so far. Change something, press F5 again, and compare."))
         self._empty.setObjectName("muted")
         self._empty.setWordWrap(True)
-        self.draws = QLabel()
+        self.draws = Label()
         self.draws.setObjectName("muted")
         self.draws.setWordWrap(True)
         self.draws.hide()
         row = QHBoxLayout()
-        self._against = QLabel(self.tr("Compare the newest run with"))
+        self._against = Label(self.tr("Compare the newest run with"))
         row.addWidget(self._against)
         row.addWidget(self.before, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -87,7 +88,7 @@ class CompareDialog(QDialog):
         rows = table.listed(project.database) if project is not None else []
         for row in rows:
             if report is None or row["run"] != report.run:
-                self.before.addItem(f"{moment(row['at'])}   {row['run']}", row["run"])
+                self.before.addItem(f"{one_line(moment(row['at']))}   {one_line(row['run'])}", row["run"])
         some = self.before.count() > 0
         self.before.setVisible(some)
         self._against.setVisible(some)
@@ -137,7 +138,7 @@ class CompareDialog(QDialog):
         for row in comparison.routes:
             km = (row.closed_km, row.opened_km, row.settled_km, row.unsettled_km)
             figures = [f"{value:,.1f} km" for value in km]
-            self.tree.addTopLevelItem(QTreeWidgetItem([f"{row.route} {periods[row.period]}", *figures]))
+            self.tree.addTopLevelItem(QTreeWidgetItem([f"{one_line(row.route)} {periods[row.period]}", *figures]))
         groups = (
             (self.tr("Gaps that are gone"), comparison.gone),
             (self.tr("Gaps that can no longer be assessed"), comparison.untold),
@@ -150,7 +151,7 @@ class CompareDialog(QDialog):
     def _add_group(self, text: str, gaps: Sequence[CoverageGap]) -> None:
         """Gaps below a row that counts them, each across the whole table."""
         group = QTreeWidgetItem([text])
-        lines = [QTreeWidgetItem([f"{title(gap)} · {place(gap)}"]) for gap in gaps]
+        lines = [QTreeWidgetItem([one_line(f"{title(gap)} · {place(gap)}")]) for gap in gaps]
         group.addChildren(lines)
         self.tree.addTopLevelItem(group)
         for line in (group, *lines):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from app.errors import UserError
 from app.project import marking
 from widgets.session.session import Session
+from widgets.style.label import Label
 from widgets.words.remedies import full_text
-from widgets.words.text import shown
+from widgets.words.text import shown, tip
 
 
 class MarkingDialog(QDialog):
@@ -19,11 +20,11 @@ class MarkingDialog(QDialog):
         self._session = session
         self.setWindowTitle(self.tr("Handling marking"))
         self.setMinimumWidth(460)
-        self.choice, self.fault = QComboBox(), QLabel()
+        self.choice, self.fault = QComboBox(), Label()
         self.choice.setEditable(True)
         self.choice.addItems(list(marking.OFFERED))
         self.choice.setAccessibleName(self.tr("Handling marking"))
-        note = QLabel(self.tr("Printed at the head and foot of every page, and in every export."))
+        note = Label(self.tr("Printed at the head and foot of every page, and in every export."))
         self.fault.setObjectName("warning")
         self.fault.setWordWrap(True)
         self.fault.hide()
@@ -50,7 +51,7 @@ class MarkingDialog(QDialog):
             return
         own, default = marking.own(project), shown("Marking", marking.default(project))
         self.choice.setCurrentText(own or default)
-        self.default_button.setToolTip(self.tr("{default}, by the most sensitive layer").format(default=default))
+        self.default_button.setToolTip(tip(self.tr("{default}, by the most sensitive layer").format(default=default)))
         self.default_button.setEnabled(own is not None)
         self.set_button.setDefault(True)
 

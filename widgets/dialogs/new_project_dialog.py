@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
 
 from app.project.own_state import DEFAULT, USUAL_ROUTES
 from app.tasks.new_project import STATES
 from widgets.dialogs.state_box import StateBox
+from widgets.style.label import Label
+from widgets.words.text import window_title
 
 
 class NewProjectDialog(QDialog):
@@ -16,10 +18,10 @@ class NewProjectDialog(QDialog):
 
     def __init__(self, path: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Create {name}").format(name=path.name))
+        self.setWindowTitle(window_title(self.tr("Create {name}").format(name=path.name)))
         self.setMinimumWidth(460)
         self.state = StateBox(STATES, DEFAULT)
-        self._meaning = QLabel()
+        self._meaning = Label()
         self._meaning.setObjectName("muted")
         self._meaning.setWordWrap(True)
         self.state.currentIndexChanged.connect(lambda _: self._explain())

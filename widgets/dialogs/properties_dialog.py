@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
 
 from app.project import own_state
 from app.project.drawn_borders import DrawnBorder, drawn_borders, sentence
 from widgets.dialogs.state_box import StateBox
 from widgets.session.routes import analysed
 from widgets.session.session import Explained, Session
+from widgets.style.label import Label
 from widgets.words.text import file_size
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class PropertiesDialog(QDialog):
         project = session.required
         self.state = StateBox(own_state.bordering_states(project), own_state.stated(project))
         self.state.setEnabled(not project.read_only)
-        self.borders, self.drawings = QLabel(), QLabel()
+        self.borders, self.drawings = Label(), Label()
         self.borders.setWordWrap(True)
         self.state.currentIndexChanged.connect(lambda _: self._show_borders())
         column = QVBoxLayout(self)
@@ -40,7 +41,7 @@ class PropertiesDialog(QDialog):
 
     def _form(self) -> QFormLayout:
         path = self._session.required.path
-        file = QLabel(self.tr("{path}, {size}").format(path=path, size=file_size(path.stat().st_size)))
+        file = Label(self.tr("{path}, {size}").format(path=path, size=file_size(path.stat().st_size)))
         file.setWordWrap(True)
         form = QFormLayout()
         form.setSpacing(10)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -26,6 +25,7 @@ from app.progress import Progress
 from app.scene.scene import PUBLISH_DRAWS
 from widgets.compute.engine import write_report
 from widgets.session.session import Session
+from widgets.style.label import Label
 from widgets.style.notices import Level
 from widgets.words.remedies import full_text
 
@@ -71,7 +71,7 @@ class ReportDialog(QDialog):
         form.addRow(self.tr("File"), row)
         self.underlay = QCheckBox(self.tr("Lay the basemaps shown under the maps"))
         form.addRow("", self.underlay)
-        heading = QLabel(self._headline())
+        heading = Label(self._headline())
         heading.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.write_button = buttons.addButton(self.tr("Write report"), QDialogButtonBox.ButtonRole.AcceptRole)
@@ -99,7 +99,7 @@ class ReportDialog(QDialog):
 
     def _offer(self) -> QWidget:
         """For a quick look: a note that a fuller analysis exists, and a button for it. It can still be written."""
-        offer, note, report = QWidget(), QLabel(), self.session.report
+        offer, note, report = QWidget(), Label(), self.session.report
         note.setObjectName("muted")
         note.setWordWrap(True)
         self.publish_button = QPushButton(self.tr("Analyse with {draws:,} draws (Ctrl+F5)").format(draws=PUBLISH_DRAWS))

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -26,9 +25,11 @@ from app.store.catalog import Entry
 from app.tasks import trial_table
 from layers.checkpoints import observer_of
 from layers.text import QT_TRANSLATE_NOOP
+from resources.literal import one_line
 from widgets.dialogs.walks_table import WalksTable
 from widgets.panels.feature_form import labelled
 from widgets.session.session import Explained, Session
+from widgets.style.label import Label
 from widgets.style.notices import Level
 from widgets.words.remedies import full_text
 from widgets.words.text import shown
@@ -50,7 +51,7 @@ class TrialDialog(QDialog):
         self.setWindowTitle(self.tr("Walk-through trial"))
         self.table = WalksTable()
         self.visibility, self.prior = self._make_visibility(), self._make_prior()
-        self.answer = QLabel()
+        self.answer = Label()
         self.answer.setWordWrap(True)
         self.answer.setMinimumHeight(84)
         self.answer.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -78,12 +79,12 @@ class TrialDialog(QDialog):
         choice = QComboBox()
         choice.addItem(self.tr("None: the trial alone"), "")
         for key, kind in self.session.devices().items():
-            choice.addItem(shown("Choice", kind.label), key)
+            choice.addItem(one_line(shown("Choice", kind.label)), key)
         choice.setCurrentIndex(max(0, choice.findData(self._device())))
         return choice
 
     def _lay_out(self) -> None:
-        heading = QLabel(
+        heading = Label(
             self.tr("Staff walk past in sight, at known distances; the watchers do not know when. One row per walk.")
         )
         heading.setWordWrap(True)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidg
 
 from app.analysis.detection.walk_through import Walk
 from app.tasks import trial_table
+from resources.literal import literal
 from widgets.panels.feature_form import labelled
 from widgets.words.text import shown
 
@@ -63,6 +64,6 @@ class WalksTable(QTableWidget):
         for row, walk in enumerate(walks):
             seen_at = "" if walk.range_m is None else f"{walk.range_m:g}"
             for column, text in enumerate((f"{walk.distance_m:g}", "yes" if walk.detected else "no", seen_at)):
-                self.setItem(row, column, QTableWidgetItem(text))
+                self.setItem(row, column, QTableWidgetItem(literal(text)))
         self.blockSignals(False)
         self.edited.emit()

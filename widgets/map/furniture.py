@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from resources.literal import one_line
 from widgets.map.content import MapContent
 from widgets.map.overview import Overview
 from widgets.session.late import IMPORTS
@@ -95,7 +96,7 @@ def paint_attribution(painter: QPainter, theme: Theme, box: QRectF, text: str) -
     font.setPixelSize(10)
     painter.setFont(font)
     metrics, flags = painter.fontMetrics(), Qt.AlignmentFlag.AlignRight | Qt.TextFlag.TextWordWrap
-    fitted = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(1.8 * box.width()))
+    fitted = metrics.elidedText(one_line(text), Qt.TextElideMode.ElideRight, int(1.8 * box.width()))
     size = metrics.boundingRect(QRectF(0, 0, box.width() - 12, 60).toRect(), flags, fitted).size()
     ground = QRectF(0, 0, size.width() + 12, size.height() + 4)
     ground.moveBottomRight(box.bottomRight())

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from widgets.session.session import Session
+from widgets.style.label import Label
 from widgets.words.text import tip
 
 
@@ -14,7 +15,7 @@ class DoubtLine(QWidget):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self._session, self._icon, self._text = session, QLabel(), QLabel()
+        self._session, self._icon, self._text = session, Label(), Label()
         self._text.setObjectName("muted")
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from widgets.compute.analyst import Analyst
+from widgets.style.label import Label
 
 
 class EmptyPage(QWidget):
@@ -13,7 +14,7 @@ class EmptyPage(QWidget):
 
     def __init__(self, analyst: Analyst, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text, self.button = QLabel(), QPushButton(self.tr("Analyse (F5)"))
+        self._text, self.button = Label(), QPushButton(self.tr("Analyse (F5)"))
         self._text.setObjectName("muted")
         self._text.setWordWrap(True)
         self.button.setObjectName("primary")

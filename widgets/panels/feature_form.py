@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
@@ -25,8 +24,10 @@ from app.project.project import Change
 from app.store.catalog import Entry
 from layers.text import QT_TRANSLATE_NOOP
 from layers.values.field import Field, FieldType
+from resources.literal import one_line
 from widgets.panels.doubts_line import DoubtLine
 from widgets.session.session import Selection, Session
+from widgets.style.label import Label
 from widgets.words import doubt_words
 from widgets.words.text import shown
 
@@ -88,7 +89,7 @@ class FeatureForm(QScrollArea):
             if count > 1
             else self.tr("Select a post, zone, incident or border on the map to see and change its fields.")
         )
-        page, label = QWidget(), QLabel(text)
+        page, label = QWidget(), Label(text)
         label.setObjectName("muted")
         label.setWordWrap(True)
         column = QVBoxLayout(page)
@@ -99,10 +100,10 @@ class FeatureForm(QScrollArea):
 
     def _form(self, entry: Entry, row: Any) -> QWidget:
         page = QWidget()
-        heading = QLabel(_text(row.get("name")) or self.tr("Unnamed"))
+        heading = Label(_text(row.get("name")) or self.tr("Unnamed"))
         heading.setObjectName("heading")
         heading.setWordWrap(True)
-        origin = QLabel(self._origin(entry, row))
+        origin = Label(self._origin(entry, row))
         origin.setObjectName("muted")
         origin.setWordWrap(True)
         form = QFormLayout()
@@ -111,7 +112,7 @@ class FeatureForm(QScrollArea):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         for spec in ordered(self.session.kind(entry.kind).fields()):
             if spec.name in row.index:
-                label = QLabel(labelled(spec))
+                label = Label(labelled(spec))
                 label.setObjectName("caption")
                 editor = self._editor(spec, row[spec.name])
                 editor.setAccessibleName(shown("Field", spec.label))
@@ -168,7 +169,11 @@ class FeatureForm(QScrollArea):
         editor = QLineEdit(_text(value))
         hints = {FieldType.DATE: "2026-03-31", FieldType.DATETIME: "2026-03-31T14:05+05:00"}
         editor.setPlaceholderText(hints.get(spec.type, ""))
-        editor.editingFinished.connect(lambda: self._keep(spec, editor.text(), editor))
+        # Who only passes by changes nothing, though Qt may show blanks and ends of lines otherwise than the file.
+        as_stored = editor.text()
+        editor.editingFinished.connect(
+            lambda: None if editor.text() == as_stored else self._keep(spec, editor.text(), editor)
+        )
         return editor
 
     def _choice(self, spec: Field, value: Any) -> QWidget:
@@ -180,7 +185,9 @@ class FeatureForm(QScrollArea):
         editor.addItem("–", "")
         yes_no = (("1", self.tr("Yes")), ("0", self.tr("No")))
         choices = (
-            yes_no if spec.type is FieldType.BOOLEAN else [(c, shown("Choice", spec.label_of(c))) for c in spec.choices]
+            yes_no
+            if spec.type is FieldType.BOOLEAN
+            else [(c, one_line(shown("Choice", spec.label_of(c)))) for c in spec.choices]
         )
         for code, label in choices:
             editor.addItem(label, code)
@@ -219,13 +226,14 @@ class _Note(QPlainTextEdit):
 
     def __init__(self, text: str, left: Callable[[str], None]) -> None:
         super().__init__(text)
-        self._left = left
+        self._left, self._as_stored = left, self.toPlainText()
         self.setTabChangesFocus(True)
 
     def focusOutEvent(self, event: Any) -> None:  # noqa: N802 - Qt's name
         """Signal the end of editing."""
         super().focusOutEvent(event)
-        self._left(self.toPlainText())
+        if self.toPlainText() != self._as_stored:
+            self._left(self.toPlainText())
 
 
 def ordered(fields: tuple[Field, ...]) -> list[Field]:

@@ -8,7 +8,6 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from widgets.panels.gap_list import GapDelegate
 from widgets.panels.gap_words import ClosedList, GapWords
 from widgets.session.session import Selection, Session
 from widgets.style.cards import CardList
+from widgets.style.label import Label
 from widgets.words import doubt_words
 from widgets.words.gap_model import GAP, HEAD, KEY, GapModel
 from widgets.words.text import NBSP
@@ -43,10 +43,10 @@ class GapPanel(QWidget):
         self.model = GapModel(self)
         self.delegate = GapDelegate(session.theme, self)
         self.list = CardList(self.model, self.delegate, self.tr("Coverage gaps"))
-        self.headline, self._sub = QLabel(), QLabel()
+        self.headline, self._sub = Label(), Label()
         self.doubts = DoubtLine(session)
         self._bearing: Bearing | None = None
-        self._banner, self._why = QFrame(), QLabel()
+        self._banner, self._why = QFrame(), Label()
         self.empty = EmptyPage(analyst)
         self._pages = QStackedWidget()
         self._words, self.closed = GapWords(session, analyst), ClosedList()

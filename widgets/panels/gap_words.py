@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QFrame,
-    QLabel,
     QLineEdit,
     QListWidget,
     QMenu,
@@ -22,16 +21,22 @@ from PySide6.QtWidgets import (
 from app.reasons.sentences import sentence
 from app.reasons.words_apart import why_apart
 from layers.gaps import STATUSES
+from resources.literal import one_line
 from widgets.compute.analyst import Analyst
 from widgets.panels.doubts_line import DoubtLine
 from widgets.session.session import Session
+from widgets.style.label import Label
 from widgets.words import doubt_words
 from widgets.words.gap_model import place, title
-from widgets.words.text import shown, span
+from widgets.words.text import caption, shown, span
 
 if TYPE_CHECKING:
     from app.analysis.gaps.doubt import Doubt
     from app.analysis.gaps.gap_report import CoverageGap, GapReport, WordsApart
+
+
+REMEDY = 600
+"""Characters of an entry that says what a remedy closes."""
 
 
 class GapWords(QWidget):
@@ -41,7 +46,8 @@ class GapWords(QWidget):
         super().__init__()
         self._analyst, self._session = analyst, session
         self._gap: CoverageGap | None = None
-        self.heading = QLabel()
+        self._as_stored = ("", "", "")
+        self.heading = Label()
         self.heading.setObjectName("heading")
         self.doubts = DoubtLine(session)
         self.status, self.note, self.unit = QComboBox(), QLineEdit(), QLineEdit()
@@ -87,6 +93,7 @@ class GapWords(QWidget):
         self.status.setCurrentIndex(self.status.findData(gap.status))
         self.note.setText(gap.note)
         self.unit.setText(gap.unit)
+        self._as_stored = self._fields()
         writable = self._session.project is not None and not self._session.project.read_only
         for widget in (self.status, self.note, self.unit):
             widget.setEnabled(writable)
@@ -97,7 +104,7 @@ class GapWords(QWidget):
         menu = self.remedies.menu()
         menu.clear()
         for one in gap.tried:
-            action = menu.addAction(sentence(one, shown).replace("&", "&&"))
+            action = menu.addAction(caption(sentence(one, shown), REMEDY))
             action.triggered.connect(partial(self._analyst.apply_remedy, one))
         self.remedies.setVisible(bool(gap.tried))
         self.remedies.setEnabled(writable)
@@ -106,9 +113,15 @@ class GapWords(QWidget):
         gap = self._gap
         if gap is None:
             return
-        values = (str(self.status.currentData()), self.note.text().strip(), self.unit.text().strip())
-        if values != (gap.status, gap.note, gap.unit):
+        # Who only passes by changes nothing, though a field may show a text otherwise than the file holds it.
+        status, note, unit = fields = self._fields()
+        values = (status or gap.status, note.strip(), unit.strip())
+        if fields != self._as_stored and values != (gap.status, gap.note, gap.unit):
             self._analyst.set_status(gap.id, *values)
+
+    def _fields(self) -> tuple[str, str, str]:
+        """Status, note and unit as they are shown; no status where the gap has one that is not offered."""
+        return str(self.status.currentData() or ""), self.note.text(), self.unit.text()
 
 
 ROWS_PX = 110
@@ -120,7 +133,7 @@ class ClosedList(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.heading, self.list = QLabel(), QListWidget()
+        self.heading, self.list = Label(), QListWidget()
         self.heading.setObjectName("heading")
         self.heading.setContentsMargins(14, 6, 14, 2)
         self.list.setWordWrap(True)
@@ -141,7 +154,7 @@ class ClosedList(QWidget):
         words = report.words_apart if report is not None else ()
         self.heading.setText(self.tr("Closed since, and words apart: {count}").format(count=len(words)))
         self.list.clear()
-        self.list.addItems([_line(one) for one in words])
+        self.list.addItems([one_line(_line(one)) for one in words])
         self.setVisible(bool(words))
 
 

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from app.geo import coordinates
 from app.geo.lrs import GEOD
+from resources.literal import one_line
 from widgets.map.canvas import MapCanvas
 from widgets.map.items.layer_graphics import Hit
 from widgets.map.pointer import Pointer
@@ -49,12 +50,12 @@ class IdentifyDialog(QDialog):
         self.raise_()
 
     def _group(self, title: str, rows: list[tuple[str, str]]) -> None:
-        item = QTreeWidgetItem([title, ""])
+        item = QTreeWidgetItem([one_line(title), ""])
         font = item.font(0)
         font.setBold(True)
         item.setFont(0, font)
         self.tree.addTopLevelItem(item)
-        item.addChildren([QTreeWidgetItem([label, value]) for label, value in rows])
+        item.addChildren([QTreeWidgetItem([one_line(label), one_line(value)]) for label, value in rows])
         item.setFirstColumnSpanned(True)
 
     def _place(self, at: Pointer) -> list[tuple[str, str]]:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from widgets.panels.profile_plot import ProfilePlot
 from widgets.session.session import Selection, Session
+from widgets.style.label import Label
 from widgets.words.text import kilometres
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class ProfilePanel(QWidget):
         super().__init__(parent)
         self.session = session
         self.plot = ProfilePlot(session.theme)
-        self.caption = QLabel()
+        self.caption = Label()
         self.caption.setWordWrap(True)
         self.caption.setContentsMargins(12, 6, 16, 0)
         column = QVBoxLayout(self)

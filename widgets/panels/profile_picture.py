@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from resources.literal import one_line
 from widgets.map.items.draw import path_of
 from widgets.panels.profile_axes import paint_axes
 from widgets.panels.profile_scale import GUTTER, ProfileScale
@@ -70,7 +71,7 @@ def _paint_ends(painter: QPainter, theme: Theme, scale: ProfileScale, ridge: Rid
     painter.setBrush(theme.colour("text"))
     painter.drawEllipse(QPointF(*end), 4.0, 4.0)
     painter.setPen(theme.colour("text"))
-    _write(painter, scale, ridge.name, x + 10, y - ROW, Qt.AlignmentFlag.AlignLeft)
+    _write(painter, scale, one_line(ridge.name, 60), x + 10, y - ROW, Qt.AlignmentFlag.AlignLeft)
     place = _tr("km {km}").format(km=f"{ridge.section_m / 1000.0:,.1f}")
     _write(painter, scale, place, float(end[0]) + 4, float(end[1]) - 5 - ROW, Qt.AlignmentFlag.AlignRight)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel
+from PySide6.QtWidgets import QHBoxLayout
 
 from layers.gaps import MADE
+from widgets.style.label import PictureLabel
 from widgets.style.swatches import doubt_swatch, pattern_swatch
 from widgets.style.theme import Theme
 from widgets.words.text import shown
@@ -25,6 +26,6 @@ class RibbonLegend(QHBoxLayout):
                 widget.deleteLater()
         chips = [(pattern_swatch(theme, key), shown("Choice", label)) for key, label in MADE]
         for picture, text in (*chips, (doubt_swatch(theme), self.tr("in doubt"))):
-            chip = QLabel(f'<img src="{picture}"> &nbsp;{text}')
+            chip = PictureLabel(picture, text)
             chip.setObjectName("muted")
             self.addWidget(chip)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.analysis.gaps.doubt import Place, Stretch
 from app.geo.lrs import Position, Route
 from app.project.project import Change
+from resources.literal import one_line
 from widgets.map.canvas import MapCanvas
 from widgets.ribbon.map_tie import MapTie
 from widgets.ribbon.ribbon_legend import RibbonLegend
@@ -17,6 +18,7 @@ from widgets.ribbon.ribbon_supply import KINDS, RibbonSupply
 from widgets.ribbon.ribbon_view import RibbonView
 from widgets.session.routes import of_project, same_drawing, why_none
 from widgets.session.session import Selection, Session
+from widgets.style.label import Label
 
 if TYPE_CHECKING:
     from app.analysis.gaps.gap_report import GapReport
@@ -34,7 +36,7 @@ class Ribbon(QWidget):
         self.view = RibbonView(session.theme)
         self._routes = QComboBox()
         self._routes.setAccessibleName(self.tr("Route"))
-        self._range = QLabel()
+        self._range = Label()
         self._range.setObjectName("muted")
         self._legend = RibbonLegend()
         self._supply = RibbonSupply(session, self.view)
@@ -91,7 +93,7 @@ class Ribbon(QWidget):
         self._tie.set_routes(self.session.routes)
         self._routes.clear()
         for name, route in self._by_name.items():
-            self._routes.addItem(f"{name}   {route.length_m / 1000:,.0f} km", name)
+            self._routes.addItem(f"{one_line(name, 60)}   {route.length_m / 1000:,.0f} km", name)
         self._routes.setVisible(bool(self._by_name))
         self._supply.forget()
         wanted = before if before in self._by_name else self._default_route()

@@ -6,9 +6,12 @@ from PySide6.QtCore import QAbstractItemModel, QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate
 
+from resources.literal import literal
 from widgets.style.theme import Theme
 
 PAD, LINE = 14, 17
+MOST = 2000
+"""Characters of one text on a card."""
 
 
 class CardDelegate(QStyledItemDelegate):
@@ -42,14 +45,18 @@ class CardList(QListView):
 
 
 def wrapped(text: str, font: QFont, width: float) -> list[str]:
-    """The lines of a text at a width in pixels; none for an empty one."""
-    layout = QTextLayout(text, font)
-    layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
+    """The lines of a text at a width in pixels, of a long one the first MOST letters; none for an empty one."""
+    text = literal(text[:MOST]) + ("…" if len(text) > MOST else "")
+    layout, option = QTextLayout(text, font), QTextOption(Qt.AlignmentFlag.AlignLeft)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
     layout.beginLayout()
-    lines = []
+    # Qt counts in units of UTF-16, of which letters beyond the first 65,536 have two.
+    units, lines = text.encode("utf-16-le"), []
     while (line := layout.createLine()).isValid():
         line.setLineWidth(max(width, 40.0))
-        lines.append(text[line.textStart() : line.textStart() + line.textLength()].rstrip())
+        start = 2 * line.textStart()
+        lines.append(units[start : start + 2 * line.textLength()].decode("utf-16-le", "replace").rstrip())
     layout.endLayout()
     return lines if text else []
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from widgets.style.label import Label
 
 TOP = 50
 """Below the map's captions in its upper corners."""
@@ -17,7 +19,7 @@ class HintBar(QFrame):
         self._over = parent
         self.setObjectName("hint")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._label = QLabel()
+        self._label = Label()
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 7, 14, 7)
         row.addWidget(self._label)

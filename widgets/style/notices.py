@@ -5,8 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
+from widgets.style.label import Label
 from widgets.style.theme import Theme
 
 SHOWN_MS = 7000
@@ -39,7 +40,7 @@ class NoticeBar(QFrame):
         self.setObjectName("notice")
         self._over = parent
         self.theme = theme
-        self._icon, self._text, self._close = QLabel(), QLabel(), QToolButton()
+        self._icon, self._text, self._close = Label(), Label(), QToolButton()
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QToolButton, QWidget
 
 from widgets.session.routes import why_none
 from widgets.session.session import Session
+from widgets.style.label import Label
 from widgets.style.notices import Level
 
 FIRST, LAST = QDate(1800, 1, 1), QDate(2199, 12, 31)
@@ -37,7 +38,7 @@ class AsOfBox(QWidget):
         self.day.setToolTip(self.tr("The day as of which the map shows the project and F5 analyses it"))
         self.today.setText(self.tr("Today"))
         self.today.setToolTip(self.tr("Back to today"))
-        label = QLabel(self.tr("as of"))
+        label = Label(self.tr("as of"))
         label.setObjectName("muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 0, 2, 0)

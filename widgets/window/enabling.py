@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from app.store.history import Step
 from widgets.compute.analyst import Analyst
 from widgets.session.session import Selection, Session
-from widgets.words.text import shown
+from widgets.words.text import caption, shown, tip
 
 
 class Enabling(QObject):
@@ -46,8 +46,8 @@ class Enabling(QObject):
         """Name the step in Undo and Redo, in the user's language."""
         action = self._actions[key]
         label = text if step is None else f"{text}: {shown('Step', step.label)}"
-        action.setText(label)
-        action.setToolTip(f"{label}  ({action.shortcut().toString()})")
+        action.setText(caption(label))
+        action.setToolTip(tip(f"{label}  ({action.shortcut().toString()})"))
         action.setEnabled(step is not None)
 
     def _follow_selection(self, selection: Selection) -> None:

@@ -15,6 +15,7 @@ from app.errors import UserError
 from app.geo import coordinates
 from app.geo.lrs import point_at
 from app.project.project import Change
+from resources.literal import one_line
 from widgets.session.session import Selection, Session
 from widgets.words.text import shown
 
@@ -168,7 +169,7 @@ class GoTo(QLineEdit):
 
     def _search(self) -> None:
         self._hits = self.gazetteer.search(self.text())
-        self._model.setStringList([hit.text for hit in self._hits])
+        self._model.setStringList([one_line(hit.text) for hit in self._hits])
         if self._hits:
             self._completer.complete()
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from widgets.map.pointer import Pointer
 from widgets.window.status_bar import StatusBar
+from widgets.words.text import caption
 from widgets.workshop.workshop import Workshop
 
 
@@ -25,7 +26,7 @@ class MapMenu(QMenu):
         self._entry("zoom_in", self.tr("Zoom in here"), lambda: workshop.canvas.view.zoom(2.0, at.pixel))
 
     def _entry(self, icon: str, text: str, act: Callable[[], None]) -> None:
-        self.addAction(self._theme.tinted(icon, "text"), text, act)
+        self.addAction(self._theme.tinted(icon, "text"), caption(text), act)
 
     def _fill_in_questions(self, place: str) -> None:
         at, workshop = self._at, self._workshop

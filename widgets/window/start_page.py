@@ -7,11 +7,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.paths import cache_folder
 from widgets.session.session import Session
 from widgets.style import icons
+from widgets.style.label import Label
+from widgets.words.text import caption
 
 
 class StartPage(QWidget):
@@ -27,7 +29,7 @@ class StartPage(QWidget):
         self.session = session
         self._recent = QVBoxLayout()
         self._tiles: list[tuple[QPushButton, str]] = []
-        self._logo = QLabel()
+        self._logo = Label()
         middle = QWidget()
         middle.setMaximumWidth(760)
         column = QVBoxLayout(middle)
@@ -36,7 +38,7 @@ class StartPage(QWidget):
         column.addSpacing(12)
         column.addLayout(self._tiles_row())
         column.addSpacing(16)
-        heading = QLabel(self.tr("Recent projects"))
+        heading = Label(self.tr("Recent projects"))
         heading.setObjectName("heading")
         column.addWidget(heading)
         column.addLayout(self._recent)
@@ -49,9 +51,9 @@ class StartPage(QWidget):
         self.refresh()
 
     def _head(self) -> QHBoxLayout:
-        title = QLabel("Sarhad")
+        title = Label("Sarhad")
         title.setObjectName("title")
-        line = QLabel(
+        line = Label(
             self.tr(
                 "Where detection along a border is less likely than not, how sure that is, why, "
                 "and what would change it."
@@ -102,14 +104,16 @@ class StartPage(QWidget):
         for path in recent:
             self._recent.addWidget(self._entry(path))
         if not recent:
-            empty = QLabel(self.tr("None yet. Projects you open are listed here."))
+            empty = Label(self.tr("None yet. Projects you open are listed here."))
             empty.setObjectName("muted")
             self._recent.addWidget(empty)
 
     def _entry(self, path: Path) -> QWidget:
         stat = path.stat()
         when = datetime.fromtimestamp(stat.st_mtime).strftime("%Y-%m-%d %H:%M")
-        entry = QPushButton(f"{path.stem}\n{path.parent}  ·  {when}  ·  {stat.st_size / 1e6:,.0f} MB")
+        entry = QPushButton(
+            f"{caption(path.stem)}\n{caption(str(path.parent))}  ·  {when}  ·  {stat.st_size / 1e6:,.0f} MB"
+        )
         entry.setObjectName("tile")
         entry.setAccessibleName(path.stem)
         entry.setMinimumHeight(60)

@@ -6,13 +6,14 @@ from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QLabel, QMenu, QProgressBar, QPushButton, QStatusBar, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QProgressBar, QPushButton, QStatusBar, QToolButton, QWidget
 
 from app.errors import UserError
 from app.geo import coordinates
 from widgets.map.canvas import MapCanvas
 from widgets.map.pointer import Pointer
 from widgets.session.session import Session
+from widgets.style.label import Label
 from widgets.words.text import NBSP, shown
 
 SCALES = (10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000, 2_500_000, 5_000_000)
@@ -30,9 +31,9 @@ class StatusBar(QStatusBar):
         self.session, self.canvas = session, canvas
         self.format = session.preferences.text("coordinates", "dd")
         self._at: Pointer | None = None
-        self.coordinate, self.height_text, self.place = QPushButton(), QLabel(), QLabel()
-        self.scale, self.snap, self.saved = QToolButton(), QToolButton(), QLabel()
-        self.work, self._bar, self._stop = QLabel(), QProgressBar(), QToolButton()
+        self.coordinate, self.height_text, self.place = QPushButton(), Label(), Label()
+        self.scale, self.snap, self.saved = QToolButton(), QToolButton(), Label()
+        self.work, self._bar, self._stop = Label(), QProgressBar(), QToolButton()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._show_place)

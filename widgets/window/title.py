@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.project.own_state import DEFAULT, stated
 from widgets.session.session import Session
+from widgets.words.text import window_title
 
 
 class Title(QObject):
@@ -24,7 +25,7 @@ class Title(QObject):
 
     def refresh(self) -> None:
         """Write the title again."""
-        self._window.setWindowTitle(" – ".join((*self._parts(), "Sarhad")))
+        self._window.setWindowTitle(window_title(" – ".join((*self._parts(), "Sarhad"))))
 
     def _parts(self) -> list[str]:
         project = self._session.project

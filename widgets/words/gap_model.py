@@ -11,6 +11,7 @@ from app.analysis.gaps.doubts.bearing import Bearing
 from app.reasons import likelihood, sentences
 from app.report.listed_holes import ListedHole, listed_of, piece_labels
 from layers.gaps import CLASSES, STATUSES
+from resources.literal import one_line
 from widgets.words import doubt_words
 from widgets.words.text import kilometres, shown, span, tip
 
@@ -33,7 +34,7 @@ def title(gap: CoverageGap) -> str:
 
 def place(gap: CoverageGap) -> str:
     """Route, kilometres and length."""
-    return f"{gap.route} {span(gap.start_m, gap.end_m)} · {kilometres(gap.length_m)}"
+    return f"{one_line(gap.route, 60)} {span(gap.start_m, gap.end_m)} · {kilometres(gap.length_m)}"
 
 
 def why(gap: CoverageGap) -> str:
@@ -91,7 +92,7 @@ def facts(gap: CoverageGap, model: QObject) -> str:
         text = model.tr("rank {low}") if same else model.tr("rank {low}–{high}")
         parts.append(text.format(low=gap.rank_low, high=gap.rank_high))
     if gap.status != "open":
-        parts.insert(0, shown("Choice", dict(STATUSES)[gap.status]).lower())
+        parts.insert(0, shown("Choice", dict(STATUSES).get(gap.status, gap.status)).lower())
     return " · ".join(parts)
 
 
@@ -169,7 +170,7 @@ class GapModel(QAbstractListModel):
             yield from () if key in self._folded else listed.hard
 
     def _hole_text(self, listed: ListedHole) -> str:
-        where = "; ".join(f"{part.route} {span(part.start_m, part.end_m)}" for part in listed.hole.parts)
+        where = "; ".join(f"{one_line(part.route, 60)} {span(part.start_m, part.end_m)}" for part in listed.hole.parts)
         texts = {
             "one": self.tr("Hole {number} · {where} · {length}"),
             "none hard": self.tr("Hole {number} · {where} · {length} · {count} pieces"),

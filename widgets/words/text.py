@@ -2,27 +2,48 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
 
+from resources.literal import breakable, literal, one_line
+
 THIN = "\u2009"
 NBSP = "\u00a0"
-
-
 SHORT = 90
 """A line of a tool tip up to this many characters is not broken."""
+TIP = 4000
+"""The most characters of a tool tip."""
+_BROKEN = re.compile("[\0\ud800-\udfff]")
+CAPTION = 120
+"""The most characters of an entry of a menu, a button or a window's title."""
 
 
 def tip(lines: str) -> str:
     """Lines of text for a tool tip, the long ones wrapped; anything that looks like markup is shown literally."""
-    styles = ((line, "white-space: pre" if len(line) <= SHORT else "") for line in lines.splitlines())
-    return "".join(f'<div style="margin-bottom: 4px; {style}">{escape(line)}</div>' for line, style in styles)
+    shown = literal(lines[: 2 * TIP])
+    cut = shown if len(shown) <= TIP else shown[: TIP - 1] + "…"
+    styles = ((line, "white-space: pre" if len(line) <= SHORT else "") for line in cut.splitlines())
+    return "".join(
+        f'<div style="margin-bottom: 4px; {style}">{escape(breakable(line))}</div>' for line, style in styles
+    )
+
+
+def caption(text: str, most: int = CAPTION) -> str:
+    """A text on an action or a button, where & would mark a key and a tab divide it from a shortcut."""
+    return one_line(text, most).replace("&", "&&")
+
+
+def window_title(text: str) -> str:
+    """A title of a window, where [*] would stand for what is not saved."""
+    return one_line(text, CAPTION).replace("[*]", "[*][*]")
 
 
 def shown(context: str, text: str) -> str:
-    """The translation of a text that Qt-free code marked under ``context``."""
-    return QCoreApplication.translate(context, text)
+    """The translation of a text that Qt-free code marked under ``context``; a text from a file is its own."""
+    # Qt would end a text at U+0000, and takes no half characters.
+    return text if _BROKEN.search(text) else QCoreApplication.translate(context, text)
 
 
 def kilometres(metres: float, decimals: int = 1) -> str:

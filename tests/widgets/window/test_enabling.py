@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from tests.builders.waiting import analysed
 from widgets.session.session import Selection, Session
 from widgets.window.main_window import MainWindow
+from widgets.words.text import tip
 
 
 def enabled(window: MainWindow, *keys: str) -> list[bool]:
@@ -48,7 +49,7 @@ def test_undo_and_redo_name_their_step(window: MainWindow) -> None:
     assert (undo.text(), redo.text(), redo.isEnabled()) == ("Undo: Add incident", "Redo", False)
     window.session.undo()
     assert (redo.text(), redo.isEnabled()) == ("Redo: Add incident", True)
-    assert redo.toolTip() == "Redo: Add incident  (Ctrl+Y)"
+    assert redo.toolTip() == tip("Redo: Add incident  (Ctrl+Y)")
 
 
 def test_commands_that_need_a_project_are_off_without_one(session: Session) -> None:

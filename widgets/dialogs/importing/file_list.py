@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
+from resources.literal import one_line
 from widgets.dialogs.importing.incoming_file import IncomingFile, Status
 from widgets.style.theme import Theme
 from widgets.words.import_words import (
@@ -19,6 +20,7 @@ from widgets.words.import_words import (
     counts_text,
     words,
 )
+from widgets.words.text import tip
 
 ICON_PX = 18
 LISTED = 20
@@ -72,7 +74,7 @@ class FileList(QListWidget):
         self.currentRowChanged.connect(self._on_row)
 
     def _add(self, file: IncomingFile) -> None:
-        self.addItem(QListWidgetItem(file.name))
+        self.addItem(QListWidgetItem())
         self.refresh(file)
 
     def rebuild(self, current: IncomingFile) -> None:
@@ -89,9 +91,9 @@ class FileList(QListWidget):
         entry = self.item(self._files.index(file))
         name, colour = _ICONS[file.status]
         entry.setIcon(self._theme.tinted(name, colour))
-        entry.setText(f"{file.name}\n{state_text(file)}")
+        entry.setText(f"{one_line(file.name)}\n{state_text(file)}")
         paths = [str(path) for path in (file.path, *file.also)]
-        entry.setToolTip("\n".join([*paths[:LISTED], *("…" for _ in paths[LISTED : LISTED + 1])]))
+        entry.setToolTip(tip("\n".join([*paths[:LISTED], *("…" for _ in paths[LISTED : LISTED + 1])])))
 
     def _on_row(self, row: int) -> None:
         if row >= 0:

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -29,6 +28,7 @@ from widgets.dialogs.importing.refused_page import RefusedPage
 from widgets.dialogs.importing.target_box import TargetBox
 from widgets.dialogs.importing.terrain.terrain_options import TerrainOptions
 from widgets.session.session import Session
+from widgets.style.label import Label
 from widgets.words.remedies import full_text
 
 
@@ -115,7 +115,7 @@ class FilePage(QWidget):
         return row
 
     def _make_banner(self) -> QFrame:
-        self.banner, self._remembered = QFrame(), QLabel()
+        self.banner, self._remembered = QFrame(), Label()
         self.banner.setObjectName("banner")
         self._remembered.setWordWrap(True)
         self.forget = QPushButton(self.tr("Start &afresh"))

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -27,6 +26,7 @@ from widgets.dialogs.importing.incoming_file import IncomingFile, Status
 from widgets.dialogs.importing.storing import Storing
 from widgets.dialogs.importing.terrain.joining import Joining
 from widgets.session.session import Session
+from widgets.style.label import Label
 from widgets.style.notices import Level
 from widgets.words.remedies import full_text
 
@@ -70,7 +70,7 @@ class ImportDialog(QDialog):
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.import_button = self.buttons.addButton(self.tr("&Import"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.cancel_button = self.buttons.button(QDialogButtonBox.StandardButton.Cancel)
-        self.count = QLabel()
+        self.count = Label()
         self.count.setObjectName("muted")
         row = QHBoxLayout()
         row.addWidget(self.count, 1)

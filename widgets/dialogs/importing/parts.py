@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QSizePolicy,
     QTableWidget,
@@ -19,14 +18,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from resources.literal import literal, one_line
+from widgets.style.label import Label
+from widgets.words.text import tip
+
 LONGEST = 80
 """Characters of a cell that are shown."""
 COMBO_CHARACTERS = 12
 
 
-def note(style: str = "muted") -> QLabel:
+def note(style: str = "muted") -> Label:
     """A line of text that wraps; ``style`` is its object name for the style sheet."""
-    label = QLabel()
+    label = Label()
     label.setObjectName(style)
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -57,7 +60,7 @@ def combo(name: str) -> QComboBox:
 
 def fill(box: QComboBox, entries: Iterable[tuple[str, object]], chosen: object) -> None:
     """Fill a choice with texts and their data, and choose one, without a signal; what is there already stays."""
-    wanted = list(entries)
+    wanted = [(one_line(text), data) for text, data in entries]
     box.blockSignals(True)
     if wanted != [(box.itemText(row), box.itemData(row)) for row in range(box.count())]:
         box.clear()
@@ -84,9 +87,9 @@ def form() -> QFormLayout:
     return layout
 
 
-def add_row(layout: QFormLayout, text: str, field: QWidget) -> QLabel:
+def add_row(layout: QFormLayout, text: str, field: QWidget) -> Label:
     """A row of a form; the label's mnemonic leads to the field, which has its text as its accessible name."""
-    label = QLabel(text)
+    label = Label(text)
     label.setBuddy(field)
     label.setMinimumHeight(field.minimumSizeHint().height())
     field.setAccessibleName(text.replace("&", ""))
@@ -123,7 +126,8 @@ def show_rows(widget: QTableWidget, rows: Sequence[Sequence[str]]) -> None:
 
 def item(text: str) -> QTableWidgetItem:
     """A cell of a table."""
-    cell = QTableWidgetItem(text if len(text) <= LONGEST else text[: LONGEST - 1] + "…")
-    if len(text) > LONGEST:
-        cell.setToolTip(text[:2000])
+    shown = literal(text[: 8 * LONGEST])
+    cell = QTableWidgetItem(shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…")
+    if len(shown) > LONGEST:
+        cell.setToolTip(tip(text))
     return cell

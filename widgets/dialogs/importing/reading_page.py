@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QRegularExpression, Signal
 from PySide6.QtGui import QFontDatabase, QFontInfo, QRegularExpressionValidator
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.exchange.read.tables.workbooks import WORKBOOKS
 from app.exchange.reading import Fact, Stated, Subject
@@ -14,6 +14,7 @@ from app.tasks.importing.file_outline import LINES, TEXTS
 from widgets.dialogs.importing.incoming_file import IncomingFile
 from widgets.dialogs.importing.open_choice import OpenChoice
 from widgets.dialogs.importing.parts import add_row, combo, fill, form, note, show_text
+from widgets.style.label import Label
 from widgets.words.reading_words import automatic_text, value_text
 from widgets.words.remedies import full_text
 
@@ -36,7 +37,7 @@ class ReadingPage(QWidget):
         self.sheet, self.header, self.encoding = combo(""), QLineEdit(), OpenChoice()
         self.decimal, self.dates = combo(""), combo("")
         self.sample, self.notes = QPlainTextEdit(), note("")
-        self._labels: dict[QWidget, QLabel] = {}
+        self._labels: dict[QWidget, Label] = {}
         self._lay_out()
         self._follow()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from app.project.project import Project
 from app.project.target_layer import free_name
@@ -11,6 +11,7 @@ from app.tasks.importing.import_terrain import layer_name
 from layers import LAYER_TYPES
 from widgets.dialogs.importing.incoming_file import IncomingFile
 from widgets.dialogs.importing.parts import combo, fill, show_text
+from widgets.style.label import Label
 from widgets.words.text import shown
 
 NEW = ""
@@ -29,7 +30,7 @@ class TargetBox(QWidget):
         self._file: IncomingFile | None = None
         self.kind, self.layer = combo(self.tr("What it holds")), combo(self.tr("Layer"))
         self.name, self.as_of, self.accuracy = QLineEdit(), QLineEdit(), QLineEdit()
-        self._labels: dict[QWidget, QLabel] = {}
+        self._labels: dict[QWidget, Label] = {}
         self._lay_out()
         self.kind.activated.connect(lambda _: self._choose_kind())
         self.layer.activated.connect(lambda _: self._choose_layer())
@@ -51,7 +52,7 @@ class TargetBox(QWidget):
             (self.tr("Accurac&y (m)"), self.accuracy),
         )
         for column, (text, field) in enumerate(fields):
-            label = QLabel(text)
+            label = Label(text)
             label.setObjectName("muted")
             label.setBuddy(field)
             field.setAccessibleName(text.replace("&", ""))

@@ -11,12 +11,15 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.arrays import FloatArray
 from resources import Palette, Style
+from resources.literal import one_line
 
 SHOWN_PER_MEGAPIXEL = 45
 """The most labels per megapixel of the view: more would be noise."""
 CANDIDATES = 400
 GAP_PX = 3.0
 OFFSET_PX = 6.0
+LONGEST = 60
+"""Characters of a label."""
 
 
 @dataclass(eq=False)
@@ -94,7 +97,7 @@ class LabelsItem(QGraphicsItem):
 
     def _picture(self, names: Names, index: int, scale: float) -> QPixmap:
         if index not in names.pictures:
-            names.pictures[index] = haloed(names.texts[index], names.style, self.palette, scale)
+            names.pictures[index] = haloed(one_line(names.texts[index], LONGEST), names.style, self.palette, scale)
         return names.pictures[index]
 
 

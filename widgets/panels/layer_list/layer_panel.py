@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from widgets.panels.layer_list.layer_tree import LayerTree
 from widgets.panels.layer_list.underlay_controls import UnderlayControls
 from widgets.session.session import Session
+from widgets.style.label import Label
 
 SETTLED_MS = 400
 """So long after the last key the opacity is stored, as one step."""
@@ -24,9 +25,9 @@ class LayerPanel(QWidget):
         self.slider.setRange(10, 100)
         self.slider.setAccessibleName(self.tr("Opacity of the chosen layer"))
         self.underlay = UnderlayControls(session, self.tree.edits)
-        self._value = QLabel()
+        self._value = Label()
         self._value.setObjectName("muted")
-        self._foot, self._empty = QWidget(), QLabel(self.tr("No project is open."))
+        self._foot, self._empty = QWidget(), Label(self.tr("No project is open."))
         self._empty.setObjectName("muted")
         self._empty.setContentsMargins(14, 8, 14, 8)
         self._shown = ""
@@ -38,7 +39,7 @@ class LayerPanel(QWidget):
         self._on_opened()
 
     def _build(self) -> None:
-        label = QLabel(self.tr("Opacity"))
+        label = Label(self.tr("Opacity"))
         label.setObjectName("muted")
         row = QHBoxLayout(self._foot)
         row.setContentsMargins(14, 6, 14, 8)

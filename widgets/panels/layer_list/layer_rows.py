@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QTreeWidgetItem
 
 from app.store.catalog import Entry
 from layers import LAYER_TYPES
+from resources.literal import MOST_IN_A_LINE, breakable, one_line
 from widgets.session.session import Session
 from widgets.style.swatches import layer_swatch
 from widgets.words.text import shown, tip
@@ -17,7 +20,7 @@ UUID = Qt.ItemDataRole.UserRole
 
 def row_of(session: Session, entry: Entry, fault: str = "") -> QTreeWidgetItem:
     """The row of a layer; ``fault``: why it cannot be drawn."""
-    item = QTreeWidgetItem([shown("Layer", entry.name), _tr("missing") if fault else count(session, entry)])
+    item = QTreeWidgetItem([name_of(entry), _tr("missing") if fault else count(session, entry)])
     item.setData(0, UUID, entry.uuid)
     item.setCheckState(0, Qt.CheckState.Checked if entry.visible else Qt.CheckState.Unchecked)
     item.setIcon(0, _swatch(session, entry))
@@ -30,6 +33,11 @@ def row_of(session: Session, entry: Entry, fault: str = "") -> QTreeWidgetItem:
     for column in (0, 1):
         item.setToolTip(column, provenance(entry) + (tip(fault) if fault else ""))
     return item
+
+
+def name_of(entry: Entry) -> str:
+    """The name of a layer as the list shows it."""
+    return one_line(shown("Layer", entry.name))
 
 
 def count(session: Session, entry: Entry) -> str:
@@ -59,8 +67,16 @@ def provenance(entry: Entry) -> str:
         (_tr("State"), origin.status),
         (_tr("Synthetic"), _tr("yes: made up, not observed") if origin.synthetic else ""),
     ]
-    lines = "".join(f"<tr><td><b>{label}</b>&nbsp;&nbsp;</td><td>{value}</td></tr>" for label, value in rows if value)
+    lines = "".join(
+        f"<tr><td><b>{escape(label)}</b>&nbsp;&nbsp;</td><td>{escape(_cell(value))}</td></tr>"
+        for label, value in rows
+        if value
+    )
     return f"<table width='340'>{lines}</table>"
+
+
+def _cell(text: str) -> str:
+    return breakable(one_line(text, 4 * MOST_IN_A_LINE))
 
 
 def _tr(text: str) -> str:

@@ -9,11 +9,10 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeWidget
 from app.project.project import Change
 from app.project.underlay_looks import KIND
 from widgets.panels.layer_list.layer_edits import LayerEdits
-from widgets.panels.layer_list.layer_rows import UUID, count, row_of
+from widgets.panels.layer_list.layer_rows import UUID, count, name_of, row_of
 from widgets.session.late import IMPORTS
 from widgets.session.session import Session
 from widgets.words.remedies import full_text
-from widgets.words.text import shown
 
 _MOVES = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
 
@@ -128,7 +127,7 @@ class LayerTree(QTreeWidget):
         visible, name = item.checkState(0) is Qt.CheckState.Checked, item.text(0).strip()
         if visible != entry.visible:
             self.edits.show(entry, visible)
-        elif name != shown("Layer", entry.name):
+        elif name != name_of(entry):
             self.edits.rename(entry, name)
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QSizePolicy, QWidget
 
 from app.project.underlay_looks import KIND, Look
 from app.store.catalog import Entry
 from widgets.panels.layer_list.layer_edits import LayerEdits
 from widgets.session.session import Session
+from widgets.style.label import Label
+from widgets.words.text import tip
 
 SCALES = (5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000, 2_500_000, 5_000_000)
 
@@ -33,7 +35,7 @@ class UnderlayControls(QWidget):
         self.attribution.setPlaceholderText(self.tr("shown on the map"))
         self.edges = QCheckBox(self.tr("Leave out edges"))
         self.edges.setToolTip(self.tr("Black or white edges of a scan are not drawn"))
-        self.fault = QLabel()
+        self.fault = Label()
         self.fault.setObjectName("warning")
         self.fault.setWordWrap(True)
         self._build()
@@ -42,7 +44,7 @@ class UnderlayControls(QWidget):
     def _scales(self, name: str) -> QComboBox:
         box = QComboBox()
         box.setAccessibleName(name)
-        box.setToolTip(name)
+        box.setToolTip(tip(name))
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(SHORT)
         box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -60,7 +62,7 @@ class UnderlayControls(QWidget):
             (self.tr("Attribution"), self.attribution),
         )
         for label, field in rows:
-            name = QLabel(label)
+            name = Label(label)
             name.setObjectName("muted")
             name.setMinimumHeight(self.attribution.sizeHint().height())
             form.addRow(name, field)

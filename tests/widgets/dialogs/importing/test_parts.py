@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from widgets.dialogs.importing.parts import LONGEST, add_row, combo, fill, form, note, show_rows, show_text, table
+from widgets.words.text import tip
 
 
 def wheel(widget: QWidget) -> None:
@@ -63,7 +64,7 @@ def test_a_table_shows_texts_and_long_ones_as_tips(qtbot: QtBot) -> None:
     assert long is not None
     assert short is not None
     assert len(long.text()) == LONGEST
-    assert long.toolTip() == "x" * 500
+    assert long.toolTip() == tip("x" * 500)
     assert (short.text(), short.toolTip()) == ("short", "")
     assert not widget.tabKeyNavigation()
     show_rows(widget, [])

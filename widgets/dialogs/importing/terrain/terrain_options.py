@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.errors import UserError
 from app.exchange.raster.terrain_files import SIGMA_M, Glance
@@ -14,6 +14,7 @@ from app.terrain.sources import FINE_SIGMA_M
 from widgets.dialogs.importing.incoming_file import IncomingFile
 from widgets.dialogs.importing.parts import combo, fill, note
 from widgets.dialogs.importing.terrain.stated_heights import StatedHeights
+from widgets.style.label import Label
 from widgets.words.reading_words import AUTOMATIC
 from widgets.words.text import NBSP, file_size, shown
 
@@ -46,7 +47,7 @@ class TerrainOptions(QWidget):
     # Its parts
 
     def _lay_out(self) -> None:
-        label = QLabel(self.tr("&Error of heights (m)"))
+        label = Label(self.tr("&Error of heights (m)"))
         label.setBuddy(self.error)
         self.error.setAccessibleName(self.tr("Error of heights (m)"))
         self.sigma.setAccessibleName(self.tr("Error of heights in metres"))
