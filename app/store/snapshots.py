@@ -57,9 +57,8 @@ def snapshot(database: Database, project: Path, reason: str = "", spare: Path | 
     """
     with explained(project):
         copy = _next_name(project, f"{'.' + reason if reason else ''}.gpkg")
-        copy.parent.mkdir(exist_ok=True)
-        _sweep_all(project)
-        with _appearing(copy) as partial:
+        with _in_folder(copy.parent), _appearing(copy) as partial:
+            _sweep_all(project)
             database.conn.execute("VACUUM INTO ?", (str(partial),))
             # Anyone who may not read the project may not read its copies.
             partial.chmod(stat.S_IMODE(project.stat().st_mode) | stat.S_IWRITE)
@@ -115,6 +114,18 @@ def _own(project: Path) -> list[Path]:
     own = re.compile(re.escape(real(project).stem) + _STAMP)
     folder = folder_of(project)
     return sorted(file for file in folder.iterdir() if own.fullmatch(file.name)) if folder.is_dir() else []
+
+
+@contextmanager
+def _in_folder(folder: Path) -> Iterator[None]:
+    """A block that writes to a folder, which is not left behind empty."""
+    folder.mkdir(exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            folder.rmdir()
+        raise
 
 
 @contextmanager
@@ -259,7 +270,6 @@ def _keep_present(project: Path, copy: Path) -> Path:
             database.close()
     except DamagedError:
         copied = _next_name(project, ".damaged")
-        copied.parent.mkdir(exist_ok=True)
-        with _appearing(copied) as partial:
+        with _in_folder(copied.parent), _appearing(copied) as partial:
             _copy_bytes(project, partial)
         return copied

@@ -98,7 +98,7 @@ def test_a_snapshot_is_on_the_disk_before_it_has_its_name(path: Path, monkeypatc
     monkeypatch.setattr(snapshots, "flush", refused)
     with pytest.raises(UserError, match="disk failed"):
         keep(path)
-    assert list(folder_of(path).iterdir()) == []
+    assert [file.name for file in path.parent.iterdir()] == ["p.gpkg"]
 
 
 def test_what_a_killed_restore_left_is_swept_a_day_later(path: Path) -> None:
