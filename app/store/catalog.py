@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 from uuid import uuid4
 
+from app.store.geopackage import quoted
 from app.store.history import Row
 from app.store.sqlite_library import Database
 from layers.base import Provenance
@@ -93,3 +94,18 @@ def free_table(db: Database, name: str, *, besides: str = "") -> str:
     taken = {row[0].lower() for row in db.conn.execute(f"{names} UNION {identifiers}")} | {besides}
     candidates = (stem if number == 1 else f"{stem}_{number}" for number in range(1, len(taken) + 3))
     return next(candidate for candidate in candidates if candidate not in taken)
+
+
+def stamps(db: Database) -> dict[str, tuple[object, ...]]:
+    """Of each layer's table, and of the list of layers, what tells that rows changed; by table. Quick at any size.
+
+    That is the time that every program enters in the standard's contents, and the highest key: a statement by hand that
+    only updates rows is missed.
+    """
+    listed = db.conn.execute(f"SELECT * FROM {TABLE} ORDER BY uuid").fetchall()
+    rooted = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%WITHOUT ROWID%'"
+    present = {name for (name,) in db.conn.execute(rooted)}
+    times = dict(db.conn.execute("SELECT table_name, last_change FROM gpkg_contents").fetchall())
+    tables = [entry.table for entry in read_entries(db) if entry.table in present]
+    highest = {table: db.conn.execute(f"SELECT max(rowid) FROM {quoted(table)}").fetchone()[0] for table in tables}
+    return {TABLE: tuple(listed)} | {table: (times.get(table), highest[table]) for table in tables}

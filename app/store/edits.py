@@ -122,6 +122,8 @@ def _edit_row(db: Database, edit: Edit) -> None:
     blob = None if edit.after is None else edit.after.get(GEOMETRY_COLUMN)
     if bounds := None if blob is None else blob_bounds(blob):
         geopackage.touch(db, edit.table, bounds)
+    else:
+        geopackage.stamp(db, edit.table)
 
 
 def _are_alike(present: Row | None, before: Row | None) -> bool:

@@ -229,6 +229,12 @@ def column_types(db: Database, table: str) -> dict[str, str]:
     return {row[1]: row[2] for row in rows if row[1] not in (KEY, GEOMETRY_COLUMN)}
 
 
+def stamp(db: Database, table: str) -> None:
+    """Stamp the table's last change alone: rows that go leave its extent as it was."""
+    now = "strftime('%Y-%m-%dT%H:%M:%fZ','now')"
+    db.conn.execute(f"UPDATE gpkg_contents SET last_change = {now} WHERE table_name = ?", (table,))
+
+
 def touch(db: Database, table: str, bounds: Sequence[float] | None = None) -> None:
     """Stamp the table's last change, and extend its extent by ``bounds``, or recompute it if None."""
     if bounds is None:

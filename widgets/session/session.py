@@ -24,6 +24,7 @@ from resources import SensorType
 from resources import sensor_types as bundled
 from widgets.session import routes
 from widgets.session.elevation import Elevation
+from widgets.session.elsewhere import Elsewhere
 from widgets.session.jobs import Jobs
 from widgets.session.plane import Plane
 from widgets.session.preferences import Preferences
@@ -84,6 +85,7 @@ class Session(QObject):
         self.project: Project | None = None
         self.plane = Plane.of(REGION)
         self.elevation: Elevation | None = None
+        self.elsewhere: Elsewhere | None = None
         self.selection = NOTHING
         self.report: GapReport | None = None
         self.as_of = date.today()
@@ -115,6 +117,7 @@ class Session(QObject):
         self._kinds = {entry.uuid: entry.kind for entry in project.entries.values()}
         self.plane = Plane.of(routes.extent(project))
         self.elevation = Elevation.of(project)
+        self.elsewhere = Elsewhere(project)
         self._unsubscribe = project.subscribe(self._on_change)
         notices = list(project.opened.notices)
         if project.read_only and not project.opened.foreign:
@@ -130,7 +133,7 @@ class Session(QObject):
         for job in list(self.jobs.running):
             job.cancel()
         self.project.close()
-        self.project, self.report, self.elevation, self._routes = None, None, None, None
+        self.project, self.report, self.elevation, self.elsewhere, self._routes = None, None, None, None, None
         self.selection = NOTHING
         self.opened.emit()
 
@@ -198,7 +201,19 @@ class Session(QObject):
             if self.project is not None:
                 self.project.redo("window")
 
+    def look_elsewhere(self) -> None:
+        """Show what another program has changed in the open project since the last look, and say so once."""
+        with Explained(self):
+            if self.project is None or self.elsewhere is None or (change := self.elsewhere.look()) is None:
+                return
+            self.project.follow(change, {})
+            names = ", ".join(entry.name for uuid, entry in self.project.entries.items() if uuid in change.layers)
+            text = self.tr("Another program changed this project: {names}. It is shown as it is now.")
+            self.notify(text.format(names=names or self.tr("the list of layers")), Level.WARNING)
+
     def _on_change(self, change: Change) -> None:
+        if self.elsewhere is not None:
+            self.elsewhere.settle(change)
         listed = {entry.uuid: entry.kind for entry in self.required.entries.values()}
         self.touched = frozenset((self._kinds | listed)[uuid] for uuid in change.layers)
         self._kinds = listed

@@ -207,8 +207,10 @@ class MainWindow(QMainWindow):
             self.notices.place()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Keep the full-screen check mark true."""
+        """Keep the full-screen check mark true; whoever comes back may have changed the project elsewhere."""
         super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.session.look_elsewhere()
         if event.type() == QEvent.Type.WindowStateChange and hasattr(self, "actions_by_key"):
             self.actions_by_key["full_screen"].setChecked(self.isFullScreen())
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from app.project import add_layers
@@ -9,7 +11,7 @@ from app.project.project import Project
 from app.store import catalog
 from app.store.history import Edit
 from app.store.sqlite_library import Database
-from tests.builders.projects import frame
+from tests.builders.projects import add_points, elsewhere, frame
 
 
 def test_a_renamed_layer_gives_its_name_free(project: Project) -> None:
@@ -41,3 +43,17 @@ def test_a_table_never_takes_an_older_identifier(project: Project) -> None:
 )
 def test_table_names(db: Database, name: str, table: str) -> None:
     assert catalog.free_table(db, name) == table
+
+
+def test_a_stamp_is_another_after_every_change_and_the_same_without_one(path: Path) -> None:
+    with Project.open(path) as project:
+        entry, db = add_points(project, 3), project.database
+        first = catalog.stamps(db)
+        assert first == catalog.stamps(db)
+        elsewhere(path, f"INSERT INTO {entry.table} (uuid, name) VALUES ('u', 'theirs')")
+        second = catalog.stamps(db)
+        assert [table for table in second if first[table] != second[table]] == [entry.table]
+        elsewhere(path, f"DROP TABLE {entry.table}", "UPDATE sarhad_layers SET name = 'theirs'")
+        third = catalog.stamps(db)
+        assert third.keys() == {catalog.TABLE}
+        assert third[catalog.TABLE] != second[catalog.TABLE]

@@ -87,3 +87,12 @@ def test_rows_are_read_by_their_fids(path: Path) -> None:
         assert sorted(rows) == [1, 3]
         assert rows[3] == project.row(entry.table, 3)
         assert edits.read_rows(project.database, entry.table, []) == {}
+
+
+def test_a_row_that_goes_is_a_change_of_its_table(project: Project) -> None:
+    """Other programs, and a second window, go by the standard's time of the last change."""
+    entry = add_points(project, 3)
+    elsewhere(project.path, "UPDATE gpkg_contents SET last_change = '2000-01-01T00:00:00.000Z'")
+    project.apply("Delete", feature_edits.removed(project, entry, 2))
+    query = "SELECT last_change > '2020' FROM gpkg_contents WHERE table_name = ?"
+    assert project.database.conn.execute(query, (entry.table,)).fetchone() == (1,)
