@@ -55,12 +55,16 @@ def test_a_file_that_appears_meanwhile_stays(tmp_path: Path, monkeypatch: pytest
     assert [file.name for file in tmp_path.iterdir()] == ["p.gpkg"]
 
 
+def copied(old: Path, path: Path) -> Path:
+    return Path(shutil.copy(old, path))
+
+
 STATES: dict[str, Callable[[Path], Path]] = {
     "in WAL mode": at_rest_in_wal,
     "with a log": with_log,
     "with a log and its index": partial(with_log, index=True),
     "with a journal": with_journal,
-    **{f"of schema {old.stem}": partial(shutil.copy, old) for old in OLD},
+    **{f"of schema {old.stem}": partial(copied, old) for old in OLD},
 }
 
 

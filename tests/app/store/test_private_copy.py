@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from app.errors import UserError
-from app.store import private_copy
 from app.store.database import connect
 from app.store.private_copy import PrivateCopy, is_unfinished, needs_copy
 from tests.builders.projects import blank
@@ -62,7 +61,7 @@ def test_a_copy_of_the_content_has_what_is_in_the_log(tmp_path: Path, temporary:
 
 def test_no_room_for_a_copy(tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     usage = namedtuple("usage", "free")
-    monkeypatch.setattr(private_copy.shutil, "disk_usage", lambda _: usage(1000))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(1000))
     with pytest.raises(UserError, match="no room"):
         PrivateCopy.of_files(blank(tmp_path))
     assert list(temporary.iterdir()) == []

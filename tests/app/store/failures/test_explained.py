@@ -38,7 +38,7 @@ def test_an_error_about_the_file_is_explained(statements: list[str], word: str) 
 
 
 def test_an_error_of_ours_stays_one() -> None:
-    error = raised("SELEC 1")
+    error = raised("NOTHING 1")
     assert user_error(error, Path("p.gpkg")) is None
     with pytest.raises(sqlite3.OperationalError), explained(Path("p.gpkg")):
         raise error
