@@ -22,6 +22,7 @@ from app.exchange.read.columns import EXTRA, MARKING
 from app.exchange.write.sheet import FIXED_DATE, RENAMED, Sheet, exporter
 from layers.text import QT_TRANSLATE_NOOP
 from layers.values.field import Field, FieldType, Value
+from resources.literal import one_line
 
 _LESS_PRECISE = QT_TRANSLATE_NOOP("Export", "Column {name}: numbers of more than 17 digits lose precision.")
 _CUT_TEXTS = QT_TRANSLATE_NOOP("Export", "Column {name}: texts cut to {most} bytes: {count:,}.")
@@ -124,10 +125,12 @@ def short_names(names: list[str]) -> dict[str, str]:
     short: dict[str, str] = {}
     taken: set[str] = set()
     for name in names:
-        candidate, number = _cut(name, _DBF_NAME), 0
+        # GDAL would take blanks at the end away, and what a .dbf cannot hold in a name.
+        plain = one_line(name) or "_"
+        candidate, number = _cut(plain, _DBF_NAME).rstrip(), 0
         while candidate.casefold() in taken:
             number += 1
-            candidate = _cut(name, _DBF_NAME - len(f"_{number}")) + f"_{number}"
+            candidate = _cut(plain, _DBF_NAME - len(f"_{number}")).rstrip() + f"_{number}"
         taken.add(candidate.casefold())
         short[name] = candidate
     return short

@@ -32,8 +32,6 @@ PX = 0.6
 """Points on paper per pixel of palette.toml on the screen."""
 
 LIGHT = palette("light")
-# A letter that neither font has is drawn as a box; that needs no line in the terminal.
-warnings.filterwarnings("ignore", message=r"(Glyph|Matplotlib currently does not support)", category=UserWarning)
 _PATHS, _DIGITS = re.compile(rb' d="[^"]*"'), re.compile(rb"(\.\d\d)\d+")
 HATCHES = {"": "", "solid": "", "diagonal": "////", "dots": "...", "cross": "xxxx", "hatch": "||||", "bars": "----"}
 """Patterns of palette.toml as matplotlib writes them."""
@@ -67,7 +65,9 @@ _STYLE: dict[Any, Any] = {
 def house_style() -> Iterator[None]:
     """Within it figures are drawn with the bundled fonts and without any user settings."""
     _load_fonts()
-    with mpl.rc_context():
+    with mpl.rc_context(), warnings.catch_warnings():
+        # A letter that neither font has is drawn as a box; that needs no line in the terminal.
+        warnings.filterwarnings("ignore", message=r"(Glyph|Matplotlib currently does not support)")
         mpl.rcdefaults()
         mpl.rcParams.update(_STYLE)
         yield

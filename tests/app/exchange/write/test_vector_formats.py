@@ -50,3 +50,8 @@ def test_short_names_are_short_and_unique(names: list[str]) -> None:
     assert list(short) == names
     assert all(len(name.encode()) <= 10 for name in short.values())
     assert len({name.casefold() for name in short.values()}) == len(names)
+
+
+def test_a_name_of_a_dbf_is_as_gdal_leaves_it() -> None:
+    names = ["c17 nasty ", "c17 nasty\n", "a\x1bb", " ", "\ud800"]
+    assert list(short_names(names).values()) == ["c17 nasty", "c17 nast_1", "a\\x1bb", "_", "\\ud800"]
