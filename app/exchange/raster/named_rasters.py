@@ -17,6 +17,7 @@ from rasterio.io import DatasetReader
 
 from app.errors import UserError
 from app.exchange.gdal import RASTER_OPTIONS, first_line, untouched
+from app.exchange.raster.block_sizes import check_blocks
 from app.exchange.raster.side_files import check_beside
 from app.exchange.raster.vrt_sources import described_by
 from app.store.raster import quiet_gdal  # noqa: F401 - for what importing it sets
@@ -113,7 +114,7 @@ class NamedRaster:
 
         GDAL writes side files only for what a program has computed or set; here nothing is, and with PAM off nothing
         could be. Several may be open at a time and close in any order, which settings of rasterio cannot. Raises
-        rasterio's errors.
+        rasterio's errors, and UserError for blocks too large to be read.
         """
         options = {**READING, "GDAL_PAM_ENABLED": "YES"} if side_files else READING
         with _quiet(self.path) as path:
@@ -122,6 +123,7 @@ class NamedRaster:
             with rasterio.Env(**options):
                 raster = DatasetReader(name, driver=self._drivers(), **threads)
             with closing(raster):
+                check_blocks(raster, **words(self))
                 yield raster
 
     def _drivers(self) -> list[str]:

@@ -11,6 +11,7 @@ from rasterio.warp import transform_bounds
 
 from app.errors import UserError
 from app.exchange.raster.terrain_files import described
+from app.terrain import file_grid as file_grids
 from app.terrain.file_grid import file_grid
 from tests.builders import files
 from tests.builders.files import dem, ramp
@@ -58,3 +59,11 @@ def test_a_place_that_the_terrain_does_not_reach_is_refused(tmp_path: Path) -> N
     source = dem(tmp_path / "d.tif", ramp(100, 120))
     with pytest.raises(UserError, match=r"^d\.tif: the terrain does not reach this place\.$"):
         file_grid(source, (60.0, 37.0, 60.1, 37.1))
+
+
+def test_more_cells_than_memory_holds_ask_for_a_smaller_radius(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = dem(tmp_path / "d.tif", ramp(100, 120))
+    bounds = transform_bounds("EPSG:32642", "EPSG:4326", 500_000, 4_198_000, 502_000, 4_200_000)
+    monkeypatch.setattr(file_grids, "MOST_CELLS", 99)
+    with pytest.raises(UserError, match=r"^d\.tif has [\d,]+ cells within that radius.*Choose a smaller radius$"):
+        file_grid(source, bounds)
