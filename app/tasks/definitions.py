@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import UserError
-from app.exchange.raw import readable
+from app.exchange.raw import TOO_DEEP, readable
 from app.project import project_weather, sensor_types
 from app.project.project import Change, Project
 from layers.text import QT_TRANSLATE_NOOP
 from resources import SensorType
+
+_DEEP_KEY = re.compile(r"(?:[\w\"'-]+[ \t]*\.[ \t]*){40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,17 @@ def read_file(path: Path) -> Sections:
 
 def _document(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(readable(path).read_text("utf-8-sig"))
+        text = readable(path).read_text("utf-8-sig")
+        if _DEEP_KEY.search(text):  # the reader would take memory by the square of its depth
+            raise RecursionError
+        return tomllib.loads(text)
     except UnicodeDecodeError:
         raise UserError(
             QT_TRANSLATE_NOOP("Error", "{name} is not UTF-8 text. Save it as UTF-8.").format(name=path.name)
         ) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except RecursionError:
+        raise UserError(TOO_DEEP.format(name=path.name)) from None
+    except tomllib.TOMLDecodeError as error:
         raise UserError(
             QT_TRANSLATE_NOOP("Error", "{name} cannot be read as TOML: {reason}.").format(name=path.name, reason=error)
         ) from None

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 from app.errors import UserError
 from app.exchange.companions import check_companions
 from app.exchange.raster.vrt_sources import is_vrt
+from app.exchange.unpacked import check_elements
 from layers.text import QT_TRANSLATE_NOOP
 
 LEADS_AWAY = QT_TRANSLATE_NOOP(
@@ -33,6 +34,7 @@ def check_beside(path: Path) -> None:
 
 def _stays(side: Path) -> bool:
     """Whether an .aux.xml can be read and names no overviews but such beside it."""
+    check_elements(side)
     try:
         root = ElementTree.parse(side).getroot()  # noqa: S314 - expat limits what entities grow to
     except (ElementTree.ParseError, ValueError, LookupError):

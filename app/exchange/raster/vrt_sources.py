@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 from pyproj.exceptions import CRSError
 
 from app.errors import UserError
+from app.exchange.unpacked import check_elements
 from app.geo.crs_text import read_crs
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -85,6 +86,7 @@ def described_by(path: Path, depth: int = 0) -> Description:
     """What a VRT describes. Raises UserError for what is no file in its folder, and for what is not read of a VRT."""
     if depth > _DEEPEST:
         raise UserError(TOO_DEEP.format(name=path.name, depth=_DEEPEST))
+    check_elements(path)
     try:
         root = ElementTree.parse(path).getroot()  # noqa: S314 - expat limits what entities grow to
     except (ElementTree.ParseError, ValueError, LookupError) as error:

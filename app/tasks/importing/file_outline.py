@@ -65,10 +65,8 @@ class Outline:
 def outline(path: Path, stated: Stated) -> Outline:
     """Look at a file; what cannot be read of it is left empty, since a reading of it says why. A folder is terrain."""
     suffix = path.suffix.lower()
-    if path.is_dir():
-        return Outline(kind="terrain")
     if not path.is_file():  # a pipe would be waited for
-        return Outline()
+        return Outline(kind="terrain" if path.is_dir() else "")
     if suffix in _BY_SUFFIX:
         return Outline(kind=_BY_SUFFIX[suffix])
     if suffix in _EITHER:

@@ -28,7 +28,8 @@ def test_a_file_states_types_weather_or_both(tmp_path: Path) -> None:
     [
         ("", "holds no section"),
         ("[tripwire", "cannot be read as TOML"),
-        (f"a = {'[' * 20_000}{']' * 20_000}", "cannot be read as TOML"),
+        (f"a = {'[' * 20_000}{']' * 20_000}", "nested too deeply"),
+        (f"[tripwire]\na{'.a' * 20_000} = 1", "nested too deeply"),
         (TRIPWIRE.replace("range_m = 40", "range_m = -1"), "range_m"),
         (WEATHER.replace("0.6, 0.3", "0.9, 0.3"), "share_day"),
     ],

@@ -26,6 +26,9 @@ NOT_ALIKE = QT_TRANSLATE_NOOP(
     "{name}: blanks set its cells apart, and line {line} has {count} of them where others have {width}; save it with "
     "semicolons or tabs",
 )
+MOST_BYTES = 700_000_000
+"""Of a text, which is held in memory: some five million rows."""
+TOO_LARGE = QT_TRANSLATE_NOOP("Error", "{name} has more than {most:,} bytes. Divide it, and import the parts")
 _SHOWN = {BLANKS: "blanks"}
 _AT_ONCE = 20_000
 """Rows that are taken in together."""
@@ -35,6 +38,8 @@ _LONGEST_CELL = 2**31 - 1  # the largest limit the csv module takes on every pla
 
 def read_csv(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
     """Read a delimited file; what is not ``stated`` follows from its content. Raises UserError."""
+    if path.stat().st_size > MOST_BYTES:
+        raise UserError(TOO_LARGE.format(name=path.name, most=MOST_BYTES))
     text, reading = decoded(path.read_bytes(), path.name, stated)
     mark, ground = delimiter(text)
     if ground is Ground.FILE:

@@ -27,6 +27,7 @@ from app.exchange.read.tables.typed_cells import plain_cell
 from app.exchange.read.tables.workbook_parts import beside_values, day_zero, spans_of_ods
 from app.exchange.read.tables.xml_workbooks import xml_book
 from app.exchange.reading import Fact, Note, Reading, Stated, Subject
+from app.exchange.unpacked import check_elements, check_unpacked
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -49,6 +50,8 @@ _BETWEEN = re.compile(rb">[ \t]*[\r\n]\s*<")
 
 
 TEXTS = (".csv", ".tsv", ".txt")
+_MOST_BYTES = 1_000_000_000
+"""Of the parts of a workbook: a sheet that is full, of a dozen columns."""
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _BOOKS = (Form.BOOK, Form.OLD_BOOK, Form.XML_BOOK, Form.PAGE)
 _SUFFIXES: dict[Form, tuple[str, ...]] = {
@@ -116,11 +119,13 @@ def _opened(path: Path, stated: Stated) -> Iterator[tuple[Book, Reading]]:
         if form is Form.PAGE:
             yield html_book(path, stated)
         elif form is Form.XML_BOOK:
+            check_elements(path)
             yield xml_book(path), Reading()
         elif form is Form.OLD_BOOK:
             with old_workbook(path) as old:
                 yield old, Reading()
         elif form is Form.BOOK:
+            check_unpacked(path, _MOST_BYTES)
             with _by_calamine(path, calamine) as book:
                 yield _new_workbook(book, path), Reading()
         else:

@@ -24,7 +24,7 @@ def xml_book(path: Path) -> Book:
     """The sheets of such a workbook. Raises ValueError if it is damaged."""
     try:
         root = ElementTree.parse(path).getroot()  # noqa: S314 - expat limits what entities may grow to
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, LookupError) as error:  # LookupError: of an encoding that is none
         raise ValueError(str(error)) from None
     sheets = {sheet.get(f"{_SS}Name", ""): sheet for sheet in root.iter(f"{_SS}Worksheet")}
     hidden = [name for name, sheet in sheets.items() if sheet.find(f".//{_EXCEL}Visible") is not None]

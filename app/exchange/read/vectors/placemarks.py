@@ -20,6 +20,7 @@ from app.errors import UserError
 from app.exchange.raw import RawTable
 from app.exchange.read.tables.encodings import decoded
 from app.exchange.reading import Reading, Stated
+from app.exchange.unpacked import check_elements, check_unpacked
 from layers.text import QT_TRANSLATE_NOOP
 from layers.values.field import fold
 
@@ -29,6 +30,8 @@ WHEN, UNTIL = "when", "until"
 NO_KML = QT_TRANSLATE_NOOP("Error", "{name} holds no KML document")
 OTHERS = QT_TRANSLATE_NOOP("Import", "Of several documents only {first} is read, without {others}.")
 PICTURES = QT_TRANSLATE_NOOP("Import", "Pictures laid over the ground are no features, and left out: {count:,}.")
+_MOST_BYTES = 500_000_000
+"""Of the files in a KMZ."""
 _GX = "http://www.google.com/kml/ext/2.2"
 _KML = "http://www.opengis.net/kml/2.2"
 _NUMBERED = "placemark-"
@@ -121,6 +124,7 @@ def numbered(path: Path, stated: Stated = Stated()) -> Iterator[Placemarks]:  # 
             source = copy
             content, others = _document(path)
             copy.write_bytes(content)
+        check_elements(source)
         try:
             root, reading = _root(source, stated)
         except (ElementTree.ParseError, ValueError, LookupError):
@@ -148,6 +152,7 @@ def _root(source: Path, stated: Stated) -> tuple[ElementTree.Element, Reading]:
 
 def _document(path: Path) -> tuple[bytes, Reading]:
     """The document of a KMZ, doc.kml or else its first KML; and a note that names the others."""
+    check_unpacked(path, _MOST_BYTES)
     try:
         with zipfile.ZipFile(path) as archive:
             names = [name for name in archive.namelist() if name.lower().endswith(".kml")]

@@ -136,3 +136,10 @@ def test_where_blanks_do_not_tell_which_column_has_no_cell(tmp_path: Path, row: 
     (tmp_path / "t.txt").write_text(f"{BY_BLANKS}{many}{row}\n", encoding="utf-8")
     with pytest.raises(UserError, match=r"line 66 has \d of them where others have 3"):
         read_csv(tmp_path / "t.txt", Layer, Stated())
+
+
+def test_a_text_larger_than_memory_holds_is_refused(tmp_path: Path) -> None:
+    with (path := tmp_path / "t.csv").open("wb") as file:
+        file.truncate(700_000_001)
+    with pytest.raises(UserError, match=r"^t\.csv has more than 700,000,000 bytes\. Divide it"):
+        read_csv(path, Layer, Stated())

@@ -65,6 +65,13 @@ def test_it_is_read_like_a_workbook(tmp_path: Path) -> None:
     ]
 
 
+def test_one_in_an_encoding_that_is_none_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "t.xls"
+    path.write_bytes(HEAD.replace("windows-1251", "zip").encode() + b"<Table/></Workbook>")
+    with pytest.raises(UserError, match="is not a readable workbook"):
+        sheets_of(path)
+
+
 @pytest.mark.parametrize("data", [HEAD + POSTS, HEAD + POSTS.replace(">5<", ">x<") + "</Workbook>"])
 def test_a_damaged_one_is_refused(tmp_path: Path, data: str) -> None:
     (tmp_path / "t.xls").write_bytes(data.encode("cp1251"))
