@@ -108,7 +108,9 @@ def test_a_disk_that_is_full_takes_up_work_again_once_there_is_room(tmp_path: Pa
 def test_a_folder_in_which_nothing_may_be_written(tmp_path: Path, words: list[str]) -> None:
     (tmp_path / "here").mkdir()
     path = tmp_path / "here" / "p.gpkg"
-    Project.create(path, lambda project: add_points(project, 3) and None)
+    Project.create(path, lambda project: None)
+    with Project.open(path) as project:
+        add_points(project, 3)
     before = digest(path)
     with mounted(tmp_path / "here", "--bind", "-o", "ro", str(tmp_path / "here")):
         words = [words[0], str(path), *(str(path.parent / word) if "." in word else word for word in words[1:])]

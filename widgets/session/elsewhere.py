@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.project.project import Change, Project
 from app.store import catalog
-from app.store.database import explained, foreign_changes
+from app.store.database import foreign_changes
+from app.store.failures.explained import explained
 
 
 class Elsewhere:

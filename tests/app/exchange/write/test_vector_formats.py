@@ -53,5 +53,5 @@ def test_short_names_are_short_and_unique(names: list[str]) -> None:
 
 
 def test_a_name_of_a_dbf_is_as_gdal_leaves_it() -> None:
-    names = ["c17 nasty ", "c17 nasty\n", "a\x1bb", " ", "\ud800"]
-    assert list(short_names(names).values()) == ["c17 nasty", "c17 nast_1", "a\\x1bb", "_", "\\ud800"]
+    names = ["c17 hasty ", "c17 hasty\n", "a\x1bb", " ", "\ud800"]
+    assert list(short_names(names).values()) == ["c17 hasty", "c17 hast_1", "a\\x1bb", "_", "\\ud800"]
