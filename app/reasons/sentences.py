@@ -55,6 +55,17 @@ def remedy_text(remedy: Reason | None, tried: Sequence[Reason], translate: Trans
     return translate(CONTEXT, TRIED).format(each="; ".join(each))
 
 
+def is_sayable(reason: Reason) -> bool:
+    """Whether there are texts for a code, and they can be filled with these numbers: a file may hold others."""
+    try:
+        sentence(reason), in_brief(reason)
+        if reason.code in TRIED_TEXTS:
+            remedy_text(None, (reason,))
+    except (KeyError, ValueError, TypeError, IndexError, AttributeError, OverflowError):
+        return False
+    return True
+
+
 def _template(reason: Reason) -> str:
     """The text of a code; that for a single one where there is one and there is 1, or 1 more."""
     return (SINGLE.get(reason.code) if _is_one(reason) else None) or TEMPLATES[reason.code]

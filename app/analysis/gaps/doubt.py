@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
 
 from app.reasons.codes import Reason
 
@@ -48,9 +46,3 @@ class Doubt:
     def length_m(self) -> float:
         """Length of border in doubt."""
         return sum(one.end_m - one.start_m for one in self.stretches)
-
-    @classmethod
-    def from_plain(cls, row: Mapping[str, Any]) -> Self:
-        """The doubt stored in a report's JSON. Raises KeyError or TypeError if it is none."""
-        stretches = tuple(Stretch(**one) for one in row["stretches"])
-        return cls(Reason(**row["reason"]), stretches, tuple(Place(**one) for one in row["posts"]))

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 import numpy as np
 
@@ -22,6 +22,11 @@ from app.analysis.gaps.holes import Hole
 from app.analysis.gaps.profile import AGREED, COVERED, GAP, UNDECIDED, Profile
 from app.analysis.uncertainty.influence import Influence
 from app.reasons.codes import Reason
+from app.reasons.sentences import is_sayable
+from app.untrusted.typed import Between, read
+from app.untrusted.unpacking import parsed
+from app.untrusted.unreadable import UnreadableError
+from layers.text import QT_TRANSLATE_NOOP
 
 __all__ = [
     "AGREED",
@@ -39,6 +44,12 @@ __all__ = [
     "WordsApart",
     "as_planned",
 ]
+
+
+Share = Annotated[float, Between(0.0, 1.0)]
+Longitude = Annotated[float, Between(-180.0, 180.0)]
+Latitude = Annotated[float, Between(-90.0, 90.0)]
+Metres = Annotated[float, Between(0.0, 1e8)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +72,20 @@ class CoverageGap:
 
     id: str
     route: str
-    start_m: float
-    end_m: float
+    start_m: Metres
+    end_m: Metres
     period: Period
-    klass: str
+    klass: Literal["A", "B", "C", "W"]
     classes: Mapping[str, float]
-    probability: float | None
-    p_low: float
-    p_high: float
-    porosity: float
+    probability: Share | None
+    p_low: Share
+    p_high: Share
+    porosity: Share
     porosity_class: Literal["low", "middle", "high"]
     score: float
     score_kind: str
-    lon: float
-    lat: float
+    lon: Longitude
+    lat: Latitude
     cause: Reason
     remedy: Reason | None = None
     tried: tuple[Reason, ...] = ()
@@ -124,11 +135,11 @@ class Undecided:
 
     id: str
     route: str
-    start_m: float
-    end_m: float
+    start_m: Metres
+    end_m: Metres
     period: Period
-    lon: float
-    lat: float
+    lon: Longitude
+    lat: Latitude
     cause: Reason
 
     klass = "E"
@@ -153,8 +164,8 @@ class WordsApart:
     """
 
     route: str
-    start_m: float
-    end_m: float
+    start_m: Metres
+    end_m: Metres
     why: str
     status: str
     note: str
@@ -212,21 +223,10 @@ class GapReport:
 
     @classmethod
     def from_json(cls, data: bytes | str) -> Self:
-        """The report that ``to_json_bytes`` wrote. Raises KeyError or ValueError if it is none."""
-        content = json.loads(data)
-        content["routes"] = tuple(RouteSummary(**row) for row in content["routes"])
-        for key in ("gaps", "hard_terrain_gaps"):
-            content[key] = tuple(_gap(row) for row in content[key])
-        content["undecided"] = tuple(_undecided(row) for row in content["undecided"])
-        content["warnings"] = tuple(Reason(**row) for row in content["warnings"])
-        content["influences"] = tuple(Influence(**row) for row in content.get("influences", ()))
-        content["doubts"] = tuple(Doubt.from_plain(row) for row in content.get("doubts", ()))
-        content["holes"] = tuple(Hole.from_plain(row) for row in content.get("holes", ()))
-        content["totals"] = tuple(Total(**row) for row in content.get("totals", ()))
-        content["agreed_crossings"] = tuple(AgreedCrossing(**row) for row in content.get("agreed_crossings", ()))
-        content["words_apart"] = tuple(WordsApart(**row) for row in content.get("words_apart", ()))
-        content["profile"] = Profile.from_columns(content["profile"])
-        return cls(**content)
+        """The report that ``to_json_bytes`` wrote. Raises UnreadableError naming the part that is not as it was."""
+        report = read(cls, parsed(data))
+        _refuse_contradictions(report)
+        return report
 
 
 def _dumps(value: Any) -> str:
@@ -248,12 +248,44 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _gap(row: dict[str, Any]) -> CoverageGap:
-    remedy = row["remedy"]
-    reasons: dict[str, Any] = {"cause": Reason(**row["cause"]), "remedy": Reason(**remedy) if remedy else None}
-    reasons |= {name: tuple(Reason(**one) for one in row.get(name, ())) for name in ("tried", "nearest")}
-    return CoverageGap(**{**row, **reasons})
+_NO_ROUTE = QT_TRANSLATE_NOOP("Unreadable", "is {route!r}, which is no route of the run")
+_NO_PAIR = QT_TRANSLATE_NOOP("Unreadable", "are not a row for day and one for night of each route")
+_BACKWARDS = QT_TRANSLATE_NOOP("Unreadable", "ends at {end:g} m, before it begins")
+_UNSAID = QT_TRANSLATE_NOOP("Unreadable", "is {code!r} with numbers that make no sentence")
+_TWICE = QT_TRANSLATE_NOOP("Unreadable", "is {name!r}, as another one is")
 
 
-def _undecided(row: dict[str, Any]) -> Undecided:
-    return Undecided(**{**row, "cause": Reason(**row["cause"])})
+def _refuse_contradictions(report: GapReport) -> None:
+    """Raise UnreadableError where parts of a report, each of its type, cannot be those of one run."""
+    rows = [(row.route, row.period) for row in report.routes]
+    if not rows or rows != [(name, period) for name, _ in rows[::2] for period in ("day", "night")]:
+        raise UnreadableError(_NO_PAIR, "routes")
+    names, dyads = set(report.profile.route.tolist()), {name for name, _ in rows}
+    seen: set[str] = set()
+    for place, one in _stretches(report):
+        if one.route not in names or one.route.partition(".")[0] not in dyads:
+            raise UnreadableError(_NO_ROUTE.format(route=one.route[:40]), f"{place}.route")
+        if one.end_m < one.start_m:
+            raise UnreadableError(_BACKWARDS.format(end=one.end_m), place)
+        if isinstance(one, CoverageGap) and one.id in seen:
+            raise UnreadableError(_TWICE.format(name=one.id[:40]), f"{place}.id")
+        seen.add(one.id)
+    for place, reason in _reasons(report):
+        if not is_sayable(reason):
+            raise UnreadableError(_UNSAID.format(code=reason.code[:40]), place)
+
+
+def _stretches(report: GapReport) -> Iterator[tuple[str, CoverageGap | Undecided]]:
+    for name in ("gaps", "hard_terrain_gaps", "undecided"):
+        yield from ((f"{name}[{number}]", one) for number, one in enumerate(getattr(report, name)))
+
+
+def _reasons(report: GapReport) -> Iterator[tuple[str, Reason]]:
+    """All that is turned into sentences, with its place."""
+    for place, one in _stretches(report):
+        yield f"{place}.cause", one.cause
+        if isinstance(one, CoverageGap):
+            named = {"remedy": (one.remedy,) if one.remedy else (), "tried": one.tried, "nearest": one.nearest}
+            yield from ((f"{place}.{name}", reason) for name, reasons in named.items() for reason in reasons)
+    yield from (("warnings", reason) for reason in report.warnings)
+    yield from (("doubts", doubt.reason) for doubt in report.doubts)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple
 
 from app.geo.lrs import GEOD, Route, gap_id
 from app.geo.sections import CELL_M
@@ -56,12 +56,6 @@ class Hole:
     def length_m(self) -> float:
         """Length along the line."""
         return sum(part.end_m - part.start_m for part in self.parts)
-
-    @classmethod
-    def from_plain(cls, row: Mapping[str, Any]) -> Self:
-        """The hole stored in a report's JSON. Raises KeyError or TypeError if it is none."""
-        parts = tuple(HolePart(**part) for part in row["parts"])
-        return cls(**{**row, "parts": parts, "gaps": tuple(row["gaps"])})
 
 
 def holes_of(routes: Sequence[Route], gaps: Sequence[HolePiece], cell_m: float = CELL_M) -> tuple[Hole, ...]:

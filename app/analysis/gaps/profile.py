@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import partial
 from typing import Any, Self
 
 import numpy as np
 
 from app.arrays import ByteArray, FloatArray, IntArray, TextArray
+from app.untrusted.typed import HAS_MORE, LACKS, at, items, objects
+from app.untrusted.unreadable import UnreadableError, in_short
+from layers.text import QT_TRANSLATE_NOOP
 
 COVERED, GAP, UNDECIDED, AGREED = 0, 1, 2, 3
 """The three outcomes of a sample in a period."""
@@ -23,6 +26,17 @@ _LATER = (
     *("g_informed_day", "g_informed_night", "p_worst_hour"),
 )
 """Columns missing from a run stored before they existed."""
+
+
+_PLAIN: dict[Any, set[type]] = {str: {str}, np.uint8: {int}, np.int64: {int}, np.float64: {int, float, type(None)}}
+"""The types of the plain values of each type of column."""
+_CLASSES = ("", "A", "B", "C", "W", "E")
+OTHER_COLUMN = QT_TRANSLATE_NOOP("Unreadable", "is not a list of a value for each of the {size:,} samples")
+OTHER_VALUES = QT_TRANSLATE_NOOP("Unreadable", "holds values of another kind")
+NO_ORDER = QT_TRANSLATE_NOOP("Unreadable", "lies outside the stretch that a sample stands for")
+NO_SHARE = QT_TRANSLATE_NOOP("Unreadable", "is not between 0 and 1 everywhere")
+NOT_ON_EARTH = QT_TRANSLATE_NOOP("Unreadable", "are not on the earth everywhere")
+NO_CLASS = QT_TRANSLATE_NOOP("Unreadable", "hold a class or outcome that there is not")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,8 +115,47 @@ class Profile:
         return int(own[-1]) if own.size else None
 
     @classmethod
-    def from_columns(cls, columns: Mapping[str, Sequence[Any]]) -> Self:
-        """The profile with these columns, None where unknown; those that an older run lacks are NaN."""
-        size = len(columns["route"])
-        every = dict.fromkeys(_LATER, [None] * size) | {"worst_hours": [""] * size} | dict(columns)
-        return cls(**{name: np.array(values, dtype=_TYPES.get(name, np.float64)) for name, values in every.items()})
+    def from_plain(cls, value: Any) -> Self:
+        """The profile with these columns, None where unknown; those that an older run lacks are NaN.
+
+        Raises UnreadableError naming a column that is missing, or whose values are not what they have to be.
+        """
+        columns = objects(value)
+        size = len(items(columns.get("route")))
+        every = dict.fromkeys(_LATER, [None] * size) | {"worst_hours": [""] * size} | columns
+        names = [spec.name for spec in fields(cls)]
+        if lacking := [name for name in names if name not in every]:
+            raise UnreadableError(LACKS.format(names=", ".join(lacking)))
+        if unknown := [name for name in every if name not in names]:
+            raise UnreadableError(HAS_MORE.format(name=in_short(unknown[0])))
+        profile = cls(**{name: at(name, partial(_column, name, size), every[name]) for name in names})
+        profile.refuse_disorder()
+        return profile
+
+    def refuse_disorder(self) -> None:
+        """Raise UnreadableError unless every sample lies on the earth, and within its own stretch."""
+        if not np.all((self.start_m <= self.chainage_m) & (self.chainage_m <= self.end_m)):
+            raise UnreadableError(NO_ORDER, "chainage_m")
+        for name in ("p_day", "p_night", "porosity"):
+            if np.any((getattr(self, name) < 0.0) | (getattr(self, name) > 1.0)):
+                raise UnreadableError(NO_SHARE, name)
+        if not (np.all(np.abs(self.lon) <= 180.0) and np.all(np.abs(self.lat) <= 90.0)):
+            raise UnreadableError(NOT_ON_EARTH, "lon, lat")
+        if not np.isin(self.klass, _CLASSES).all() or max(self.status_day.max(), self.status_night.max()) > AGREED:
+            raise UnreadableError(NO_CLASS, "klass, status_day, status_night")
+
+
+def _column(name: str, size: int, values: Any) -> Any:
+    """A column as an array. A text is no number here, nor a number a text, though numpy would take it for one."""
+    kind = _TYPES.get(name, np.float64)
+    if len(items(values)) != size or not size:
+        raise UnreadableError(OTHER_COLUMN.format(size=size))
+    if not set(map(type, values)) <= _PLAIN[kind]:
+        raise UnreadableError(OTHER_VALUES)
+    try:
+        array = np.array(values, dtype=kind)
+    except (OverflowError, ValueError):
+        raise UnreadableError(OTHER_VALUES) from None
+    if kind is np.float64 and np.isinf(array).any():
+        raise UnreadableError(OTHER_VALUES)
+    return array

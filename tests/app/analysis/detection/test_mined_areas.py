@@ -12,7 +12,8 @@ from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.preview import zone_effect
 from app.analysis.gaps.remedies.masts import DEVICES
 from app.analysis.sight.line import LineCache, line_of
-from app.scene.archive import dump_scene, load_scene
+from app.scene.archive import dump_scene
+from app.scene.archive_reader import load_scene
 from app.scene.patrols import patrol_of
 from layers.base import Layer
 from tests.builders.scenes import layer, lonlat, scene, zone

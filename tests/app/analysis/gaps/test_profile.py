@@ -59,7 +59,7 @@ def test_a_run_kept_before_loads_with_what_it_has_not_as_unknown(report: GapRepo
 
 def test_columns_and_back(report: GapReport) -> None:
     columns = {spec.name: getattr(report.profile, spec.name).tolist() for spec in dataclasses.fields(Profile)}
-    again = Profile.from_columns(columns)
+    again = Profile.from_plain(columns)
     for name in columns:
         np.testing.assert_array_equal(getattr(again, name), getattr(report.profile, name))
     assert again.k.dtype == np.int64

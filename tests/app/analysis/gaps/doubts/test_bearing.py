@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from types import SimpleNamespace
 from typing import Any
 
@@ -111,4 +110,3 @@ def test_nothing_in_doubt() -> None:
 def test_a_doubt_says_how_long_it_is() -> None:
     one = doubt("d", [(0, 1_000), (3_000, 3_500)])
     assert one.length_m == pytest.approx(1_500.0)
-    assert Doubt.from_plain(dataclasses.asdict(one)) == one
