@@ -15,7 +15,8 @@ from app.analysis.uncertainty.assumptions import Assumptions
 from app.errors import UserError
 from app.project import project_weather, sensor_types
 from app.project.project import Project
-from app.scene.archive import dump_scene, load_scene
+from app.scene.archive import dump_scene
+from app.scene.archive_reader import load_scene
 from app.store import runs as table
 from app.store.history import Edit
 from app.tasks import definitions, out_of_date, project_scene

@@ -14,7 +14,8 @@ from app.errors import UserError
 from app.progress import Progress
 from app.project import add_layers, feature_edits, sensor_types
 from app.project.project import Project
-from app.scene.archive import dump_scene, load_scene
+from app.scene.archive import dump_scene
+from app.scene.archive_reader import load_scene
 from app.store import runs as table
 from app.store.history import Edit
 from app.tasks import definitions, project_scene

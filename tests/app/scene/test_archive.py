@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import shapely
 
-from app.scene.archive import dump_scene, load_scene
+from app.scene.archive import dump_scene
+from app.scene.archive_reader import load_scene
 from app.scene.build import build_scene
 from app.scene.parameters import Parameters
 from resources import sensor_types

@@ -6,7 +6,8 @@ import dataclasses
 import math
 from typing import Any
 
-from app.scene.archive import dump_scene, load_scene
+from app.scene.archive import dump_scene
+from app.scene.archive_reader import load_scene
 from app.scene.border_lines import drawings_of
 from app.scene.build import build_scene
 from app.scene.caveats import accuracies_of, line_accuracy, line_younger, posts_age_unknown, posts_old, posts_younger

@@ -19,7 +19,8 @@ from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.sight import path_rays
 from app.paths import kernel_cache
 from app.project.project import Project
-from app.scene.archive import dump_scene, load_scene
+from app.scene.archive import dump_scene
+from app.scene.archive_reader import load_scene
 from app.store import undo_journal
 from app.store.snapshots import snapshot
 from app.tasks import keep_run, project_scene
