@@ -60,6 +60,8 @@ class Remedy(StrEnum):
     IMPORT_LAYERS = "import_layers"
     RESTORE_PROJECT = "restore_project"
     RESTORE_SNAPSHOT = "restore_snapshot"
+    SET_MARKING = "set_marking"
+    ANALYSE_AGAIN = "analyse_again"
     CORRECT_DEFINITIONS = "correct_definitions"
     CHOOSE_STATE = "choose_state"
     SET_STATE = "set_state"

@@ -72,6 +72,10 @@ SENTENCES: Mapping[Remedy, str] = {
         "Remedies", "{text} Restore it from a snapshot: sarhad restore {field} SNAPSHOT"
     ),
     Remedy.RESTORE_SNAPSHOT: QT_TRANSLATE_NOOP("Remedies", "{text} Restore a snapshot: sarhad restore"),
+    Remedy.SET_MARKING: QT_TRANSLATE_NOOP("Remedies", "{text} Set it again: sarhad marking {field} TEXT"),
+    Remedy.ANALYSE_AGAIN: QT_TRANSLATE_NOOP(
+        "Remedies", "{text} Make it anew: sarhad analyse. Or name another with --run.{rest}"
+    ),
     Remedy.CORRECT_DEFINITIONS: QT_TRANSLATE_NOOP("Remedies", "{text} See sarhad sensors, --add and --remove."),
     Remedy.CHOOSE_STATE: QT_TRANSLATE_NOOP("Remedies", "{text} Say which with --own-state."),
     Remedy.SET_STATE: QT_TRANSLATE_NOOP("Remedies", "{text} Set it in the window: File, Project properties."),

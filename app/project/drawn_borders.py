@@ -9,6 +9,7 @@ from app.errors import UserError
 from app.project.project import Project
 from app.scene.border_lines import Drawing, drawings_of, in_use
 from app.scene.layer_rows import SceneLayer
+from app.store.geopackage import is_feature_table
 from layers.text import QT_TRANSLATE_NOOP
 
 USED, SUPERSEDED, ALONG, LATER, ENDED = "used", "superseded", "along", "later", "ended"
@@ -50,7 +51,8 @@ class DrawnBorder:
 
 def drawn_borders(project: Project, day: str) -> tuple[DrawnBorder, ...]:
     """All drawings of the project's borders, those used on ``day`` first among those of a border."""
-    drawings = drawings_of([project.scene_layer(entry.uuid) for entry in project.of_kind("borders")])
+    borders = [entry.uuid for entry in project.of_kind("borders") if is_feature_table(project.database, entry.table)]
+    drawings = drawings_of([project.scene_layer(uuid) for uuid in borders])
     used = in_use(drawings, day)
     groups: dict[tuple[str, ...], list[Drawing]] = {}
     for drawing in drawings:

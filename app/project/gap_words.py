@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,9 +14,12 @@ from app.geo.sections import interval_wrap
 from app.project.project import Project
 from app.scene.border_lines import drawings_of, in_use
 from app.store import runs as table
+from app.store.reading.rows import StatusRow
 
 _ID = re.compile(r"(?P<route>.+)/(?P<first>\d+)-(?P<last>\d+)([.#]\d+)*")
 CELL_M = 1000.0
+_DIGITS = 9
+"""The most of the kilometre cells of an id: a file may hold any number."""
 _LEAST_M = 1.0
 """Stretches that share less than this do not overlap: ends are rounded."""
 
@@ -62,12 +65,11 @@ def words_of(project: Project) -> tuple[Words, ...]:
     return tuple(sorted(rows, key=lambda words: words.date, reverse=True))
 
 
-def _words(row: Mapping[str, Any]) -> Words:
-    span = span_of_id(row["gap_id"])
-    if row.get("route") and row.get("start_m") is not None and row.get("end_m") is not None:
-        span = Span(row["route"], row["start_m"], row["end_m"])
-    texts = (row["status"], row["note"], row["unit"], row["status_date"])
-    return Words(row["gap_id"], span, row.get("line_version") or "", *texts)
+def _words(row: StatusRow) -> Words:
+    span = span_of_id(row.gap_id)
+    if row.route and row.start_m is not None and row.end_m is not None:
+        span = Span(row.route, row.start_m, row.end_m)
+    return Words(row.gap_id, span, row.line_version or "", row.status, row.note, row.unit, row.status_date)
 
 
 def span_of_id(gap_id: str) -> Span:
@@ -75,7 +77,7 @@ def span_of_id(gap_id: str) -> Span:
     named = _ID.fullmatch(gap_id)
     if named is None:
         return Span(gap_id, 0.0, 0.0)
-    first, last = int(named["first"]), int(named["last"])
+    first, last = (int(named[end][:_DIGITS]) for end in ("first", "last"))
     return Span(named["route"], first * CELL_M, (last + 1) * CELL_M)
 
 

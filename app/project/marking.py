@@ -9,11 +9,10 @@ import json
 import unicodedata
 from collections.abc import Iterator
 
-from app.errors import UserError
+from app.errors import Remedy, UserError
 from app.project.project import Project
 from app.store import runs as table
-from app.store.database import has_table
-from app.store.geopackage import values_of
+from app.store.geopackage import is_feature_table, values_of
 from app.store.history import Edit, Row
 from layers import LAYER_TYPES
 from layers.text import QT_TRANSLATE_NOOP
@@ -40,6 +39,7 @@ TOO_LONG = QT_TRANSLATE_NOOP(
     "The marking has {count:,} characters; at most {most} fit the head of a page. Shorten it, such as to TLP:AMBER.",
 )
 EMPTY = QT_TRANSLATE_NOOP("Error", "The marking is empty. Write one such as TLP:AMBER, or go back to the default.")
+DAMAGED = QT_TRANSLATE_NOOP("Error", "The marking that {name} holds cannot be read.")
 BROKEN = QT_TRANSLATE_NOOP("Error", "The marking must be one line without control characters.")
 
 _NOT_PRINTED = frozenset({"Cc", "Cs", "Zl", "Zp"})
@@ -48,9 +48,21 @@ _DIRECTIONS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 def own(project: Project) -> str | None:
-    """The project's own marking; None if it has none."""
-    stated = table.parameters(project.database).get(KEY)
-    return None if stated is None else str(stated)
+    """The project's own marking; None if it has none. Raises UserError if what the file holds is none.
+
+    The default may say less than what was set, so it does not stand in for it.
+    """
+    stated = table.parameter(project.database, KEY)
+    if stated is not None and not (isinstance(stated, str) and _is_printable(stated)):
+        raise UserError(DAMAGED.format(name=project.path.name), Remedy.SET_MARKING, project.path.name)
+    return stated
+
+
+def _is_printable(text: str) -> bool:
+    try:
+        return checked(text) == text
+    except UserError:
+        return False
 
 
 def default(project: Project) -> str:
@@ -63,7 +75,7 @@ def default(project: Project) -> str:
 def _sensitivities(project: Project) -> Iterator[Sensitivity]:
     for entry in project.entries.values():
         yield entry.provenance.sensitivity
-        if LAYER_TYPES[entry.kind].geometries and has_table(project.database, entry.table):
+        if LAYER_TYPES[entry.kind].geometries and is_feature_table(project.database, entry.table):
             stated = values_of(project.database, entry.table, "sensitivity")
             yield from (one for one in Sensitivity if str(one) in stated)
 
@@ -91,7 +103,7 @@ def edits(project: Project, marking: str | None) -> tuple[Edit, ...]:
     Raises UserError for a marking that cannot be printed.
     """
     text = None if marking is None else checked(marking)
-    if own(project) == text:
+    if table.is_stated(project.database, KEY, text):
         return ()
     row: Row | None = None if text is None else {"key": KEY, "value": json.dumps(text, ensure_ascii=False)}
     return (Edit(table.PARAMETERS, KEY, project.row(table.PARAMETERS, KEY), row),)

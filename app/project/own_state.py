@@ -11,6 +11,8 @@ from app.project.project import Change, Project
 from app.scene.layer_rows import rows_of, text_of
 from app.store import runs as table
 from app.store.history import Edit, Row
+from app.untrusted.typed import read
+from app.untrusted.unreadable import UnreadableError
 from layers.fields import canonical_state
 from layers.states import iso_state
 from layers.text import QT_TRANSLATE_NOOP
@@ -24,12 +26,15 @@ USUAL_ROUTES = {"TJ": ("TJ-AF", "KG-TJ")}
 SET = QT_TRANSLATE_NOOP("Step", "Set the own state")
 UNREADABLE = QT_TRANSLATE_NOOP("Error", "{name} holds {text!r} as its own state, which is none.")
 NO_STATE = QT_TRANSLATE_NOOP("Error", "The own state cannot be {text!r}: {reason}.")
+BAD_ROUTES = QT_TRANSLATE_NOOP("Error", "The borders to be analysed are damaged: the list {fault}.")
 NO_LINE = QT_TRANSLATE_NOOP("Error", "No border line has {code} on either side: the lines here are those of {states}.")
 
 
 def own_state(project: Project) -> str:
     """The own state, two letters. Raises UserError if what the file holds is none."""
-    text = stated(project)
+    text = table.parameter(project.database, KEY, DEFAULT)
+    if not isinstance(text, str):
+        raise UserError(UNREADABLE.format(name=project.path.name, text=str(text)[:40]), Remedy.SET_STATE)
     try:
         return canonical_state(text)
     except ValueError:
@@ -38,8 +43,20 @@ def own_state(project: Project) -> str:
 
 
 def stated(project: Project) -> str:
-    """The own state as the file holds it, unchecked."""
-    return str(table.parameters(project.database).get(KEY, DEFAULT))
+    """The own state as the file holds it, unchecked; empty if that is no text, or cannot be read."""
+    try:
+        text = table.parameter(project.database, KEY, DEFAULT)
+    except UserError:
+        return ""
+    return text if isinstance(text, str) else ""
+
+
+def routes(project: Project) -> tuple[str, ...]:
+    """The borders named in the project to be analysed; empty for all. Raises UserError if they cannot be read."""
+    try:
+        return read(tuple[str, ...], table.parameter(project.database, ROUTES, []))
+    except UnreadableError as error:
+        raise UserError(BAD_ROUTES.format(fault=error), Remedy.SET_STATE) from None
 
 
 def checked(text: str, bordering: Collection[str] = ()) -> str:
@@ -74,11 +91,10 @@ def _borders(project: Project) -> list[Any]:
 def edits(project: Project, code: str, routes: Iterable[str]) -> tuple[Edit, ...]:
     """The edits that make ``code`` the own state, and ``routes`` the borders analysed; empty if nothing changes."""
     wanted = {KEY: code, ROUTES: list(routes) or None}
-    before = table.parameters(project.database)
     return tuple(
         Edit(table.PARAMETERS, key, project.row(table.PARAMETERS, key), _row(key, value))
         for key, value in wanted.items()
-        if before.get(key) != value
+        if not table.is_stated(project.database, key, value)
     )
 
 
@@ -93,6 +109,7 @@ def set_own_state(project: Project, text: str, *, origin: str = "") -> Change | 
     """
     project.refuse_read_only()
     code = checked(text, bordering_states(project))
-    if stated(project) == code:
+    as_it_is = (code, None) if code == DEFAULT else (code,)
+    if any(table.is_stated(project.database, KEY, one) for one in as_it_is):
         return None
     return project.apply(SET, *edits(project, code, usual_routes(project, code)), origin=origin)

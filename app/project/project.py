@@ -17,10 +17,11 @@ from app.scene.layer_rows import SceneLayer
 from app.store import catalog, edits, geopackage, opening, undo_journal
 from app.store.actions import Action, perform
 from app.store.catalog import Entry
-from app.store.database import has_table, real, transaction
+from app.store.database import real, transaction
 from app.store.failures.explained import explained, raise_explained
 from app.store.history import AnyEdit, Row, Step
 from app.store.opening import Opened
+from app.store.reading.rows import Damage
 from app.store.sqlite_library import Database
 from app.store.trust.examination import foreign_error
 from layers import LAYER_TYPES
@@ -73,6 +74,7 @@ class Project:
         self._frames: dict[str, gpd.GeoDataFrame] = {}
         self._listeners: list[Listener] = []
         self.entries: dict[str, Entry] = {}
+        self.damaged_entries: tuple[Damage, ...] = ()  # rows of layers that cannot be used
         self._read_entries()
 
     @classmethod
@@ -123,7 +125,8 @@ class Project:
     # Layers
 
     def _read_entries(self) -> None:
-        self.entries = {entry.uuid: entry for entry in catalog.read_entries(self._database)}
+        entries, self.damaged_entries = catalog.read_catalog(self._database)
+        self.entries = {entry.uuid: entry for entry in entries}
 
     def entry(self, name: str) -> Entry:
         """The layer of this name or uuid. Raises UserError listing the existing ones."""
@@ -145,18 +148,16 @@ class Project:
             return kind(entry.uuid, entry.name, self._frame(entry), entry.provenance, table=entry.table)
         return kind(entry.uuid, entry.name, self._frame(entry), entry.provenance)
 
-    def scene_layer(self, uuid: str) -> SceneLayer:
-        """A vector layer for a scene: rows of its frame where that is in memory, else straight from the file."""
+    def scene_layer(self, uuid: str, *, whole: bool = False) -> SceneLayer:
+        """A vector layer for a scene. A geometry that cannot be read is None; with ``whole`` it is a UserError."""
         entry = self.entries[uuid]
         if entry.table in self._frames:
-            rows = self.layer(uuid).rows()
-        else:
-            self._refuse_lost(entry)
-            rows = geopackage.read_cells(self._database, entry.table).rows()
-        return ListedLayer(entry.uuid, entry.kind, entry.name, entry.provenance, tuple(rows))
+            return ListedLayer.of_frame(entry, self.layer(uuid), whole=whole)
+        self._refuse_lost(entry)
+        return ListedLayer.of_file(entry, self._database, whole=whole)
 
     def _refuse_lost(self, entry: Entry) -> None:
-        if not has_table(self._database, entry.table):
+        if not geopackage.is_feature_table(self._database, entry.table):
             raise UserError(LOST_TABLE.format(layer=entry.name, table=entry.table))
 
     def _frame(self, entry: Entry) -> gpd.GeoDataFrame:

@@ -32,7 +32,7 @@ def weather_of(project: Project) -> Climate:
 
 def section_of(project: Project) -> Any:
     """The weather section in the project's file, unchecked; None if there is none."""
-    return table.parameters(project.database).get(KEY)
+    return table.parameter(project.database, KEY)
 
 
 def parsed(section: Any, source: str) -> Climate:
@@ -45,7 +45,7 @@ def parsed(section: Any, source: str) -> Climate:
 
 def edits(project: Project, section: Mapping[str, Any] | None) -> tuple[Edit, ...]:
     """The edits that make ``section`` the project's weather, or remove its own (None); empty if nothing changes."""
-    if section_of(project) == section:
+    if table.is_stated(project.database, KEY, section):
         return ()
     row: Row | None = None if section is None else {"key": KEY, "value": json.dumps(section, ensure_ascii=False)}
     return (Edit(table.PARAMETERS, KEY, project.row(table.PARAMETERS, KEY), row),)

@@ -76,6 +76,6 @@ def unpacked(text: object) -> dict[str, Any]:
         return {}
     try:
         members = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         members = None
     return members if isinstance(members, dict) else {_EXTRA: text}

@@ -34,7 +34,7 @@ def own(project: Project) -> dict[str, SensorType]:
 
 
 def _sections(project: Project) -> dict[str, Any]:
-    sections = table.parameters(project.database).get(KEY, {})
+    sections = table.parameter(project.database, KEY, {})
     if not isinstance(sections, dict):
         raise UserError(
             QT_TRANSLATE_NOOP(

@@ -6,14 +6,22 @@ import json
 import re
 import unicodedata
 from dataclasses import asdict, dataclass, field, fields
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 from app.store.geopackage import quoted
 from app.store.history import Row
+from app.store.reading import rows
+from app.store.reading.fetching import fetched
+from app.store.reading.layer_settings import refuse_settings
+from app.store.reading.rows import Damage, LayerRow
 from app.store.sqlite_library import Database
+from app.untrusted.typed import at, objects, one_of, read
+from app.untrusted.unpacking import parsed
+from app.untrusted.unreadable import UnreadableError
+from layers import LAYER_TYPES
 from layers.base import Provenance
-from layers.values.field import Sensitivity
 
 TABLE = "sarhad_layers"
 
@@ -47,32 +55,49 @@ class Entry:
         }
 
     @classmethod
-    def of(cls, row: Row) -> Entry:
-        """The entry of a row of sarhad_layers."""
-        names = {spec.name for spec in fields(Provenance)}
-        stated = {name: value for name, value in json.loads(row["provenance"]).items() if name in names}
-        provenance = Provenance(
-            **{**stated, "sensitivity": Sensitivity(stated.get("sensitivity", Sensitivity.INTERNAL))}
-        )
-        settings = json.loads(row["settings"])
-        shown = bool(row["visible"]), float(row["opacity"])
-        return cls(
-            row["uuid"], row["name"], row["kind"], row["table_name"], row["position"], *shown, provenance, settings
-        )
+    def of(cls, row: LayerRow) -> Entry:
+        """The entry of a row of sarhad_layers. Raises UnreadableError for a kind or document that is none."""
+        at("kind", partial(one_of, tuple(LAYER_TYPES)), row.kind)
+        provenance = at("provenance", _provenance, row.provenance)
+        settings = at("settings", _settings, row.settings)
+        refuse_settings(row.kind, settings)
+        shown = bool(row.visible), row.opacity
+        return cls(row.uuid, row.name, row.kind, row.table_name, row.position, *shown, provenance, settings)
+
+
+def _provenance(text: str) -> Provenance:
+    """What is stated of a source; what a later version states besides is not read."""
+    names = {spec.name for spec in fields(Provenance)}
+    return read(Provenance, {name: value for name, value in objects(parsed(text)).items() if name in names})
+
+
+def _settings(text: str) -> dict[str, Any]:
+    return objects(parsed(text))
+
+
+def read_catalog(db: Database) -> tuple[list[Entry], tuple[Damage, ...]]:
+    """Every layer of the project, bottom of the map first, and the rows that are none."""
+    table = rows.read_rows(db, LayerRow, "position, name")
+    entries, damaged = list[Entry](), list(table.damaged)
+    for number, row in enumerate(table.sound):
+        try:
+            entries.append(Entry.of(row))
+        except UnreadableError as error:
+            damaged.append(rows.damage_of(LayerRow, number, asdict(row), error))
+    return entries, tuple(damaged)
 
 
 def read_entries(db: Database) -> list[Entry]:
-    """Every layer of the project, bottom of the map first."""
-    cursor = db.conn.execute(f"SELECT * FROM {TABLE} ORDER BY position, name")
-    names = [column[0] for column in cursor.description]
-    return [Entry.of(dict(zip(names, row, strict=True))) for row in cursor]
+    """Every layer of the project that can be used, bottom of the map first."""
+    return read_catalog(db)[0]
 
 
 def new_entry(
     db: Database, kind: str, name: str, provenance: Provenance, settings: dict[str, Any] | None = None
 ) -> Entry:
     """An entry for a new layer: a fresh uuid, a free table name, on top of the others."""
-    (top,) = db.conn.execute(f"SELECT coalesce(max(position), 0) FROM {TABLE}").fetchone()
+    query = f"SELECT coalesce(max(position), 0) FROM {TABLE} WHERE typeof(position) = 'integer' AND position < 1e15"
+    (top,) = db.conn.execute(query).fetchone()
     return Entry(
         str(uuid4()), name, kind, free_table(db, name or kind), top + 1, provenance=provenance, settings=settings or {}
     )
@@ -91,7 +116,7 @@ def free_table(db: Database, name: str, *, besides: str = "") -> str:
     listed = f"SELECT table_name FROM gpkg_contents UNION SELECT table_name FROM {TABLE}"
     names = f"SELECT name FROM sqlite_master UNION {listed}"
     identifiers = "SELECT identifier FROM gpkg_contents WHERE identifier NOT NULL"
-    taken = {row[0].lower() for row in db.conn.execute(f"{names} UNION {identifiers}")} | {besides}
+    taken = {str(row[0]).lower() for row in fetched(db, f"{names} UNION {identifiers}")} | {besides}
     candidates = (stem if number == 1 else f"{stem}_{number}" for number in range(1, len(taken) + 3))
     return next(candidate for candidate in candidates if candidate not in taken)
 

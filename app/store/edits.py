@@ -15,6 +15,7 @@ from app.store.encoding.vectors import blob_bounds, decode
 from app.store.geopackage import GEOMETRY_COLUMN, quoted
 from app.store.history import AnyEdit, BulkEdit, Edit, RasterEdit, Row, SwapEdit, TableEdit
 from app.store.raster import rasters
+from app.store.reading.fetching import fetched
 from app.store.schema import register_own
 from app.store.sqlite_library import Database
 from layers.text import QT_TRANSLATE_NOOP
@@ -26,7 +27,8 @@ _KEYS = {
     "sarhad_gap_status": "gap_id",
     "layer_styles": "id",
 }
-
+OWN_EDITABLE = frozenset(_KEYS) - {"layer_styles"}
+"""Tables of our own that steps change."""
 
 CHUNK = 5_000
 """Rows that are read or updated at once."""
@@ -84,12 +86,11 @@ def undone_table(step: int, seq: int) -> str:
 
 def read_row(db: Database, table: str, key: int | str) -> Row | None:
     """One row of any project table as a dict, or None."""
-    cursor = db.conn.execute(
-        f"SELECT * FROM {quoted(table)} WHERE {key_column(table)} = ?",
-        (key,),
-    )
-    row = cursor.fetchone()
-    return None if row is None else dict(zip([column[0] for column in cursor.description], row, strict=True))
+    names = [row[1] for row in db.conn.execute(f"PRAGMA table_info({quoted(table)})")]
+    columns = ", ".join(map(quoted, names))
+    query = f"SELECT {columns} FROM {quoted(table)} WHERE {quoted(key_column(table))} = ?"
+    row = next(fetched(db, query, (key,)), None)
+    return None if row is None else dict(zip(names, row, strict=True))
 
 
 def read_rows(db: Database, table: str, fids: Sequence[int]) -> dict[int, Row]:

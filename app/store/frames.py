@@ -71,7 +71,9 @@ def read_frame(db: Database, table: str, fids: Sequence[int] | None = None) -> g
         for name, values in cells.values.items()
     }
     index = pd.Index(np.asarray(cells.fids, dtype=np.int64), name=KEY)
-    return gpd.GeoDataFrame(data, geometry=cells.geometries, crs=WGS84, index=index)
+    frame = gpd.GeoDataFrame(data, geometry=cells.geometries, crs=WGS84, index=index)
+    frame.attrs[geopackage.UNREADABLE] = cells.unreadable
+    return frame
 
 
 def empty_frame() -> gpd.GeoDataFrame:
@@ -81,7 +83,11 @@ def empty_frame() -> gpd.GeoDataFrame:
 
 def spliced(frame: gpd.GeoDataFrame, db: Database, table: str, fids: Iterable[int]) -> gpd.GeoDataFrame:
     """``frame`` with the rows of ``fids`` as the file now has them, or without them where it has none."""
+    fids = tuple(fids)
     rest = frame.drop(index=list(fids), errors="ignore")
     fresh = read_frame(db, table, sorted(fids))
     present = [part for part in (rest, fresh) if len(part)]
-    return gpd.GeoDataFrame(pd.concat(present).sort_index()) if present else fresh
+    whole = gpd.GeoDataFrame(pd.concat(present).sort_index()) if present else fresh
+    others = set(frame.attrs.get(geopackage.UNREADABLE, ())) - set(fids)
+    whole.attrs[geopackage.UNREADABLE] = tuple(sorted(others | set(fresh.attrs[geopackage.UNREADABLE])))
+    return whole

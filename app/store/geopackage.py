@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -10,13 +11,16 @@ import shapely
 
 from app.arrays import Geometries
 from app.store.encoding import rtree, times
-from app.store.encoding.vectors import WGS84, decode
+from app.store.encoding.vectors import WGS84, decoded
+from app.store.reading.fetching import fetched
 from app.store.sqlite_library import Database
 from layers.base import LayerRow
 from layers.values.field import Field, FieldType
 
 GEOMETRY_COLUMN = "geom"
 KEY = "fid"
+UNREADABLE = "unreadable"
+"""The attribute of a frame that lists the fids of rows whose geometry cannot be read."""
 BATCH = 20_000
 
 SQL_TYPES = {
@@ -46,7 +50,7 @@ def values_of(db: Database, table: str, column: str) -> set[str]:
     """The different texts in a column of a table; none if it has no such column."""
     if column not in {row[1] for row in db.conn.execute(f"PRAGMA table_info({quoted(table)})")}:
         return set()
-    rows = db.conn.execute(f"SELECT DISTINCT {quoted(column)} FROM {quoted(table)}")
+    rows = fetched(db, f"SELECT DISTINCT {quoted(column)} FROM {quoted(table)}")
     return {str(value) for (value,) in rows if value is not None}
 
 
@@ -55,6 +59,12 @@ def geometry_type(db: Database, table: str) -> str | None:
     query = "SELECT geometry_type_name FROM gpkg_geometry_columns WHERE table_name = ?"
     row = db.conn.execute(query, (table,)).fetchone()
     return None if row is None else str(row[0])
+
+
+def is_feature_table(db: Database, table: str) -> bool:
+    """Whether a table is there, with the columns that every layer's has; one of our own is none."""
+    columns = {row[1] for row in db.conn.execute(f"PRAGMA table_info({quoted(table)})")}
+    return {KEY, GEOMETRY_COLUMN} <= columns and not table.lower().startswith("sarhad_")
 
 
 def has_ended(db: Database, table: str, day: str) -> bool:
@@ -177,6 +187,8 @@ class Cells(NamedTuple):
     geometries: Geometries
     types: dict[str, str]
     values: dict[str, list[Any]]
+    unreadable: tuple[int, ...] = ()
+    """The fids of those whose geometry cannot be read, or does not lie on the earth: it is None."""
 
     def rows(self) -> Iterator[LayerRow]:
         """The same row by row."""
@@ -190,23 +202,26 @@ def read_cells(db: Database, table: str, fids: Sequence[int] | None = None) -> C
     types = column_types(db, table)
     names = ", ".join(quoted(name) for name in (KEY, GEOMETRY_COLUMN, *types))
     where = "" if fids is None else f" WHERE {KEY} IN ({', '.join(str(int(fid)) for fid in fids)})"
-    rows = db.conn.execute(f"SELECT {names} FROM {quoted(table)}{where} ORDER BY {KEY}").fetchall()
+    rows = list(fetched(db, f"SELECT {names} FROM {quoted(table)}{where} ORDER BY {KEY}"))
     columns = list(zip(*rows, strict=True)) if rows else [()] * (len(types) + 2)
     stored = dict(zip(types, columns[2:], strict=True))
     for name in time_columns(types):
         stored[name] = tuple(times.joined_all(stored[name], stored.pop(name + times.OFFSET_SUFFIX)))
     values = {name: _native(cells, types[name]) for name, cells in stored.items()}
-    return Cells(columns[0], decode(columns[1]), types, values)
+    geometries, damaged = decoded(columns[1])
+    return Cells(columns[0], geometries, types, values, tuple(columns[0][place] for place in damaged))
 
 
 _STORED: dict[str, set[type]] = {"INTEGER": {int}, "DOUBLE": {int, float}, "BOOLEAN": {int}}
 """The Python type of a value of each SQL type; all others are text."""
 
+_INFINITE = frozenset({math.inf, -math.inf})
+
 
 def _native(values: Sequence[Any], kind: str) -> list[Any]:
     """Cells as pandas takes them for this SQL type; values of another type, left by another program, are missing."""
     stored = _STORED.get(kind, {str})
-    if not set(map(type, values)) <= {*stored, type(None)}:
+    if not set(map(type, values)) <= {*stored, type(None)} or (kind == "DOUBLE" and _INFINITE & set(values)):
         values = [_mended(value, stored) for value in values]
     if kind == "BOOLEAN":
         return [None if value is None else bool(value) for value in values]
@@ -216,6 +231,8 @@ def _native(values: Sequence[Any], kind: str) -> list[Any]:
 
 
 def _mended(value: Any, stored: set[type]) -> Any:
+    if value in _INFINITE:
+        return None
     if value is None or type(value) in stored:
         return value
     if str in stored:

@@ -4,17 +4,41 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
+from app.errors import Remedy, UserError
 from app.store import runs
-from app.store.edits import forget
+from app.store.edits import OWN_EDITABLE, forget
 from app.store.history import AnyEdit, BulkEdit, Edit, RasterEdit, Step, SwapEdit, TableEdit
+from app.store.reading import rows
+from app.store.reading.fetching import fetched
+from app.store.reading.rows import Damage, StepRow
 from app.store.sqlite_library import Database
+from app.untrusted.typed import at, objects, one_of, read
+from app.untrusted.unpacking import parsed
+from app.untrusted.unreadable import UnreadableError, in_short
+from layers.text import QT_TRANSLATE_NOOP
 
 _KINDS: dict[str, type[AnyEdit]] = {kind.__name__: kind for kind in (Edit, BulkEdit, SwapEdit, TableEdit, RasterEdit)}
+
+NO_UNDO = QT_TRANSLATE_NOOP(
+    "Error", "Nothing can be undone any more: the newest step is damaged ({fault}) Everything else is as it was."
+)
+NO_REDO = QT_TRANSLATE_NOOP(
+    "Error", "Nothing can be redone: the step that was undone is damaged ({fault}) Everything else is as it was."
+)
+NOT_ALL = QT_TRANSLATE_NOOP("Unreadable", "are not all the edits of the step")
+NO_TABLE = QT_TRANSLATE_NOOP("Unreadable", "is {table!r}, which no step changes")
+NO_WORD = QT_TRANSLATE_NOOP("Unreadable", "is {text!r}, which is no type")
+NO_BYTES = QT_TRANSLATE_NOOP("Unreadable", "holds bytes that are not written in base 64")
+NO_CELL = QT_TRANSLATE_NOOP("Unreadable", "is {value}, which no column holds")
+_END = 2**63
+_WORD = re.compile(r"[A-Za-z]{1,40}")
 
 
 def begin_step(db: Database, label: str, origin: str) -> int:
@@ -58,28 +82,49 @@ def set_done(db: Database, step: int, done: bool) -> None:
 
 
 def read_steps(db: Database) -> list[Step]:
-    """All steps, oldest first, without their edits: what a history panel lists."""
-    rows = db.conn.execute("SELECT id, label, origin, at, done FROM sarhad_steps ORDER BY id").fetchall()
-    return [Step(number, label, origin, at, bool(done)) for number, label, origin, at, done in rows]
+    """All steps that can be read, oldest first, without their edits: what a history panel lists."""
+    return [Step(row.id, row.label, row.origin, row.at, bool(row.done)) for row in _steps(db).sound]
+
+
+def damaged_steps(db: Database) -> tuple[Damage, ...]:
+    """The steps whose row cannot be read."""
+    return _steps(db).damaged
+
+
+def _steps(db: Database) -> rows.Rows[StepRow]:
+    return rows.read_rows(db, StepRow, "id")
 
 
 def step_to_undo(db: Database) -> Step | None:
-    """The newest step that is done, with its edits."""
-    return _one(db, "SELECT max(id) FROM sarhad_steps WHERE done = 1")
+    """The newest step that is done, with its edits. Raises UserError if it is damaged: no older one can be undone."""
+    return _one(db, [row for row in _steps(db).sound if row.done], -1, NO_UNDO)
 
 
 def step_to_redo(db: Database) -> Step | None:
-    """The oldest step that is undone, with its edits."""
-    return _one(db, "SELECT min(id) FROM sarhad_steps WHERE done = 0")
+    """The oldest step that is undone, with its edits. Raises UserError if it is damaged."""
+    return _one(db, [row for row in _steps(db).sound if not row.done], 0, NO_REDO)
 
 
-def _one(db: Database, query: str) -> Step | None:
-    (number,) = db.conn.execute(query).fetchone()
-    if number is None:
+def _one(db: Database, steps: Sequence[StepRow], place: int, refusal: str) -> Step | None:
+    for damage in damaged_steps(db):
+        raise UserError(refusal.format(fault=damage.message.text), Remedy.RESTORE_SNAPSHOT)
+    if not steps:
         return None
-    row = db.conn.execute("SELECT label, origin, at, done FROM sarhad_steps WHERE id = ?", (number,)).fetchone()
-    edits = db.conn.execute("SELECT edit FROM sarhad_edits WHERE step_id = ? ORDER BY seq", (number,)).fetchall()
-    return Step(number, row[0], row[1], row[2], bool(row[3]), tuple(loads(text) for (text,) in edits))
+    row = steps[place]
+    try:
+        edits = _edits(db, row.id)
+    except UnreadableError as error:
+        fault = rows.DAMAGED.format(table="sarhad_edits", row=row.id, fault=error)
+        raise UserError(refusal.format(fault=fault), Remedy.RESTORE_SNAPSHOT) from None
+    return Step(row.id, row.label, row.origin, row.at, bool(row.done), edits)
+
+
+def _edits(db: Database, step: int) -> tuple[AnyEdit, ...]:
+    """The edits of a step. Raises UnreadableError unless they are numbered from 0, and each is one."""
+    stored = list(fetched(db, "SELECT seq, edit FROM sarhad_edits WHERE step_id = ? ORDER BY seq", (step,)))
+    if not stored or [seq for seq, _ in stored] != list(range(len(stored))):
+        raise UnreadableError(NOT_ALL)
+    return tuple(at(f"[{seq}]", loads, text) for seq, text in stored)
 
 
 def dumps(edit: AnyEdit) -> str:
@@ -88,10 +133,36 @@ def dumps(edit: AnyEdit) -> str:
     return json.dumps({"type": type(edit).__name__, **content}, default=_encode, ensure_ascii=False)
 
 
-def loads(text: str) -> AnyEdit:
-    """The edit that ``dumps`` wrote."""
-    content = json.loads(text, object_hook=_decode)
-    return _KINDS[content.pop("type")](**content)
+def loads(text: object) -> AnyEdit:
+    """The edit that ``dumps`` wrote. Raises UnreadableError if it is none."""
+    content = _decoded(objects(parsed(text, is_finite=False)))
+    kind = at("type", partial(one_of, tuple(_KINDS)), content.pop("type", None))
+    edit: AnyEdit = read(_KINDS[kind], content)
+    _refuse_sql(edit)
+    if isinstance(edit, Edit):
+        at("key", _cell, edit.key)
+        for place, row in (("before", edit.before), ("after", edit.after)):
+            for name, value in (row or {}).items():
+                at(f"{place}.{name[:40]}", _cell, value)
+    return edit
+
+
+def _cell(value: Any) -> None:
+    """Raise UnreadableError for what no column holds."""
+    if not (value is None or isinstance(value, str | float | bytes) or (type(value) is int and -_END <= value < _END)):
+        raise UnreadableError(NO_CELL.format(value=in_short(value)))
+
+
+def _refuse_sql(edit: AnyEdit) -> None:
+    """Raise UnreadableError for a table that no step changes, and for types that would be more of a statement."""
+    if edit.table.lower().startswith(("sqlite_", "gpkg_")) or (
+        edit.table.lower().startswith("sarhad_") and edit.table not in OWN_EDITABLE
+    ):
+        raise UnreadableError(NO_TABLE.format(table=edit.table[:40]), "table")
+    words = (edit.geometry, *edit.columns.values()) if isinstance(edit, TableEdit) else ()
+    for word in words:
+        if _WORD.fullmatch(word) is None:
+            raise UnreadableError(NO_WORD.format(text=word[:40]), "columns")
 
 
 def _encode(value: object) -> dict[str, str]:
@@ -100,5 +171,17 @@ def _encode(value: object) -> dict[str, str]:
     raise TypeError(f"{type(value).__name__} cannot be journalled")
 
 
-def _decode(value: dict[str, Any]) -> Any:
-    return base64.b64decode(value["$bytes"]) if value.keys() == {"$bytes"} else value
+def _decoded(value: Any) -> Any:
+    """A document with the bytes that ``_encode`` wrote."""
+    if isinstance(value, dict):
+        if value.keys() == {"$bytes"}:
+            return _bytes(value["$bytes"])
+        return {key: _decoded(one) for key, one in value.items()}
+    return value
+
+
+def _bytes(text: Any) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except (ValueError, TypeError):
+        raise UnreadableError(NO_BYTES) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from app.errors import UserError
 from app.project.drawn_borders import drawn_borders
 from app.project.marking import marking_of
 from app.project.own_state import stated
@@ -13,8 +14,9 @@ from app.scene.layer_rows import checked_date
 from app.store import runs, sights
 from app.store.catalog import Entry
 from app.store.database import has_table
-from app.store.geopackage import count_rows, values_of
+from app.store.geopackage import count_rows, is_feature_table, values_of
 from app.store.schema import applied
+from app.tasks.damage import damaged_rows
 from layers import LAYER_TYPES
 from layers.synthetic import COLUMN
 
@@ -31,7 +33,7 @@ def overview(project: Project, as_of: str = "") -> dict[str, Any]:
         "schema_version": applied(project.database)[-1],
         "size_bytes": project.path.stat().st_size,
         "read_only": project.read_only,
-        "marking": marking_of(project),
+        "marking": _marking(project),
         "own_state": stated(project),
         "as_of": day,
         "borders": [asdict(border) for border in drawn_borders(project, day)],
@@ -39,7 +41,16 @@ def overview(project: Project, as_of: str = "") -> dict[str, Any]:
         "runs": runs.listed(project.database),
         "steps": len(project.steps()),
         "sights": _sights(project),
+        "unreadable": [asdict(damage) for damage in damaged_rows(project)],
     }
+
+
+def _marking(project: Project) -> str | None:
+    """The marking; None if the one that was set cannot be read."""
+    try:
+        return marking_of(project)
+    except UserError:
+        return None
 
 
 def _sights(project: Project) -> dict[str, int]:
@@ -70,13 +81,13 @@ def _layer(project: Project, entry: Entry) -> dict[str, Any]:
 
 def has_synthetic_rows(project: Project, entry: Entry) -> bool:
     """Whether any row of a layer says that it is made up."""
-    if not LAYER_TYPES[entry.kind].geometries or not has_table(project.database, entry.table):
+    if not LAYER_TYPES[entry.kind].geometries or not is_feature_table(project.database, entry.table):
         return False
     return "1" in values_of(project.database, entry.table, COLUMN)
 
 
 def _count(project: Project, entry: Entry) -> int | None:
     # A table dropped by another program has no rows to count; `check` reports it.
-    if not LAYER_TYPES[entry.kind].geometries or not has_table(project.database, entry.table):
+    if not LAYER_TYPES[entry.kind].geometries or not is_feature_table(project.database, entry.table):
         return None
     return count_rows(project.database, entry.table)

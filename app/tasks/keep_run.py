@@ -13,11 +13,12 @@ import geopandas as gpd
 import pandas as pd
 
 from app.analysis.gaps.gap_report import CoverageGap, GapReport
-from app.errors import UserError
+from app.errors import Remedy, UserError
 from app.geo.cut import section_line
 from app.project import add_layers, feature_edits
 from app.project.project import Change, Project
-from app.scene.archive import dump_scene, load_scene
+from app.scene.archive import dump_scene
+from app.scene.archive_reader import load_scene, on_terrain
 from app.scene.scene import Scene
 from app.store import runs as table
 from app.store.actions import Action, BulkInsert
@@ -26,11 +27,19 @@ from app.store.history import BulkEdit, Edit, Row
 from app.tasks.gap_status import with_statuses, with_words
 from app.tasks.project_scene import bounds_of
 from app.terrain.sources import walked
+from app.untrusted.unpacking import unpacked
+from app.untrusted.unreadable import UnreadableError
 from layers.gaps import GapLayer
 from layers.text import QT_TRANSLATE_NOOP
 
 GAPS = QT_TRANSLATE_NOOP("Layer", "Coverage gaps")
 ANALYSE = QT_TRANSLATE_NOOP("Step", "Analyse")
+REPORT = QT_TRANSLATE_NOOP("Error", "The report of the run {run} is damaged: {fault}.")
+SCENE = QT_TRANSLATE_NOOP("Error", "What the run {run} was made of is damaged: {fault}.")
+LOST = QT_TRANSLATE_NOOP("Error", "The run {run} has lost its report.")
+OTHER_RUN = QT_TRANSLATE_NOOP("Unreadable", "is {name!r}, that of another run")
+OTHERS = QT_TRANSLATE_NOOP("Error", " Other runs: {runs}.")
+_FEW = 10
 _WORDS = ("status", "note", "unit", "status_date")
 """A planner's remarks on a gap, as columns of its layer and of the table of statuses."""
 
@@ -123,19 +132,27 @@ def gap_values(gap: CoverageGap, run: str) -> dict[str, Any]:
 def latest(project: Project, run: str = "") -> GapReport | None:
     """The newest run, or the one named, with the current planners' statuses; None if there is none.
 
-    Raises UserError for an unknown ``run``.
+    Raises UserError for an unknown ``run``, and for one whose report cannot be read.
     """
     data = _stored(project, run)
     if data is None:
         return None
-    return with_statuses(project, GapReport.from_json(zlib.decompress(data[0])))
+    try:
+        report = GapReport.from_json(unpacked(data.report))
+        if report.run != data.run:
+            raise UnreadableError(OTHER_RUN.format(name=report.run[:40]), "run")
+    except UnreadableError as error:
+        raise _unreadable(project, data.run, REPORT, error) from None
+    return with_statuses(project, report)
 
 
-def _stored(project: Project, run: str) -> tuple[bytes, bytes] | None:
+def _stored(project: Project, run: str) -> table.StoredRun | None:
     name = run or table.newest(project.database)
     if name is None:
         return None
     data = table.report_and_scene(project.database, name)
+    if data is None and name in table.names(project.database):
+        raise UserError(LOST.format(run=name[:40]), Remedy.ANALYSE_AGAIN, rest=_others(project, name))
     if data is None:
         raise UserError(
             QT_TRANSLATE_NOOP("Error", "There is no run {name!r}. Available: {runs}.").format(
@@ -146,9 +163,26 @@ def _stored(project: Project, run: str) -> tuple[bytes, bytes] | None:
 
 
 def latest_scene(project: Project, run: str = "") -> Scene | None:
-    """The scene of a run, with the posts and patrols of that time, on the present terrain; None without a run."""
+    """The scene of a run, with the posts and patrols of that time, on the present terrain; None without a run.
+
+    Raises UserError for a scene that cannot be read.
+    """
     data = _stored(project, run)
     if data is None:
         return None
-    bare = load_scene(data[1], [])
-    return load_scene(data[1], walked(project, bounds_of(bare.routes), bare.parameters.max_range_m))
+    try:
+        bare = load_scene(data.scene, [])
+    except UnreadableError as error:
+        raise _unreadable(project, data.run, SCENE, error) from None
+    return on_terrain(bare, walked(project, bounds_of(bare.routes), bare.parameters.max_range_m))
+
+
+def _unreadable(project: Project, run: str, text: str, error: UnreadableError) -> UserError:
+    """What a report or scene that cannot be read costs: that run, and no other."""
+    return UserError(text.format(run=run[:40], fault=error), Remedy.ANALYSE_AGAIN, rest=_others(project, run))
+
+
+def _others(project: Project, run: str) -> str:
+    """The other runs, as the end of a refusal; empty if there are none."""
+    names = [name for name in table.names(project.database) if name != run]
+    return OTHERS.format(runs=", ".join(names[:_FEW])) if names else ""

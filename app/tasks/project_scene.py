@@ -32,11 +32,13 @@ def scene_of(
 
     Without ``routes``, those named in the project are analysed; if it names none, every border of its own state.
     """
-    stated = table.parameters(project.database)
-    wanted = tuple(routes) or tuple(stated.get(own_state.ROUTES, ()))
+    for damage in project.damaged_entries:
+        # A layer that cannot be read may be one of posts: without it too much would be open.
+        raise damage.error
+    wanted = tuple(routes) or own_state.routes(project)
     parameters_used = parameters or parameters_of(project)
     kinds = ("borders", "checkpoints", "sensors", "patrols", "barriers", "reference")
-    layers = [project.scene_layer(entry.uuid) for kind in kinds for entry in project.of_kind(kind)]
+    layers = [project.scene_layer(entry.uuid, whole=True) for kind in kinds for entry in project.of_kind(kind)]
     state = own_state.own_state(project)
     types, day = sensor_types.types_of(project), checked_date(as_of)
     bare = build_scene(layers, [], parameters_used, as_of=day, routes=wanted, own_state=state, seed=seed, types=types)

@@ -7,12 +7,14 @@ from datetime import date
 
 import numpy as np
 
+from app.errors import UserError
 from app.geo.crs import REGION, Bounds
 from app.geo.lrs import Route, routes_of
-from app.project.own_state import ROUTES, stated
+from app.project.own_state import routes as named_routes
+from app.project.own_state import stated
 from app.project.project import Project
 from app.scene.border_lines import Drawing, drawings_of, in_use, none_valid
-from app.store import runs as stored
+from app.store.geopackage import is_feature_table
 
 MARGIN = 0.3
 """Degrees added round the borders, so that even a single short line has a map round it."""
@@ -43,13 +45,16 @@ def why_none(project: Project | None, day: date) -> str:
 
 def drawings(project: Project) -> tuple[Drawing, ...]:
     """Every drawing of a border line in the project."""
-    return drawings_of([project.scene_layer(entry.uuid) for entry in project.of_kind("borders")])
+    borders = [entry.uuid for entry in project.of_kind("borders") if is_feature_table(project.database, entry.table)]
+    return drawings_of([project.scene_layer(uuid) for uuid in borders])
 
 
 def analysed(project: Project | None) -> frozenset[str]:
     """The routes or dyads a project states it is about; empty if it states none."""
-    parameters = stored.parameters(project.database) if project is not None else {}
-    return frozenset(parameters.get(ROUTES, ()))
+    try:
+        return frozenset(named_routes(project)) if project is not None else frozenset()
+    except UserError:  # what is damaged is named when the project is opened, and by a run
+        return frozenset()
 
 
 def of_project(project: Project, routes: Iterable[Route]) -> frozenset[str]:
@@ -62,7 +67,8 @@ def of_project(project: Project, routes: Iterable[Route]) -> frozenset[str]:
 
 def extent(project: Project) -> Bounds:
     """West, south, east, north of all border lines; REGION if there are none."""
-    boxes = [project.layer(entry.uuid).frame.total_bounds for entry in project.of_kind("borders")]
+    borders = [entry.uuid for entry in project.of_kind("borders") if is_feature_table(project.database, entry.table)]
+    boxes = [project.layer(uuid).frame.total_bounds for uuid in borders]
     boxes = [box for box in boxes if np.isfinite(box).all()]
     if not boxes:
         return REGION

@@ -26,6 +26,7 @@ from widgets.session import routes
 from widgets.session.elevation import Elevation
 from widgets.session.elsewhere import Elsewhere
 from widgets.session.jobs import Jobs
+from widgets.session.opening_notice import about_opened
 from widgets.session.plane import Plane
 from widgets.session.preferences import Preferences
 from widgets.session.preparation import Preparation
@@ -119,11 +120,8 @@ class Session(QObject):
         self.elevation = Elevation.of(project)
         self.elsewhere = Elsewhere(project)
         self._unsubscribe = project.subscribe(self._on_change)
-        notices = list(project.opened.notices)
-        if project.read_only and not project.opened.foreign:
-            notices.append(self.tr("This project is open elsewhere, or read-only: you can view it, but not change it."))
-        if notices:
-            self.notify(" ".join(notices), Level.WARNING)
+        if notices := about_opened(project):
+            self.notify(notices, Level.WARNING)
 
     def close_project(self) -> None:
         """Close the project, if one is open."""
@@ -154,7 +152,9 @@ class Session(QObject):
     def routes(self) -> tuple[Route, ...]:
         """The border lines valid at ``as_of``."""
         if self._routes is None:
-            self._routes = () if self.project is None else routes.valid(self.project, self.as_of)
+            self._routes = ()
+            with Explained(self):
+                self._routes = () if self.project is None else routes.valid(self.project, self.as_of)
         return self._routes
 
     def set_as_of(self, day: date) -> None:

@@ -87,6 +87,10 @@ SENTENCES: Mapping[Remedy, str] = {
     ),
     Remedy.RESTORE_PROJECT: _SNAPSHOTS,
     Remedy.RESTORE_SNAPSHOT: _SNAPSHOTS,
+    Remedy.SET_MARKING: QT_TRANSLATE_NOOP(
+        "Remedies", "{text} Set it again with “Project properties” in the File menu."
+    ),
+    Remedy.ANALYSE_AGAIN: QT_TRANSLATE_NOOP("Remedies", "{text} Press F5 to analyse again.{rest}"),
     Remedy.CORRECT_DEFINITIONS: QT_TRANSLATE_NOOP(
         "Remedies", "{text} They are changed on the command line: sarhad sensors, --add and --remove."
     ),

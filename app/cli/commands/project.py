@@ -10,6 +10,9 @@ import click
 from app.cli.shell import JSON, PROJECT, cli, echo, echo_notes, open_project, print_json, progress_bar
 from resources.text import QT_TRANSLATE_NOOP
 
+UNREADABLE = QT_TRANSLATE_NOOP("Command", "(cannot be read)")
+DAMAGED = QT_TRANSLATE_NOOP("Command", "damaged and not used: {table}, row {row}: {fault}")
+
 
 @cli.command()
 @PROJECT
@@ -59,8 +62,8 @@ def info(project: Path, as_of: str, as_json: bool) -> None:
         print_json(content)
         return
     echo(f"{content['project']}  schema {content['schema_version']}  {content['size_bytes'] / 1e6:,.1f} MB")
-    echo(QT_TRANSLATE_NOOP("Command", "marking {marking}").format(marking=content["marking"]))
-    echo(QT_TRANSLATE_NOOP("Command", "own state {state}").format(state=content["own_state"]))
+    echo(QT_TRANSLATE_NOOP("Command", "marking {marking}").format(marking=content["marking"] or UNREADABLE))
+    echo(QT_TRANSLATE_NOOP("Command", "own state {state}").format(state=content["own_state"] or UNREADABLE))
     echo(QT_TRANSLATE_NOOP("Command", "borders as of {day}").format(day=content["as_of"]))
     for border in drawn:
         echo(f"  {sentence(border)}")
@@ -68,6 +71,8 @@ def info(project: Path, as_of: str, as_json: bool) -> None:
         echo(_layer_line(layer))
     for run in content["runs"]:
         echo(f"run {run['run']}  {run['at']}")
+    for row in content["unreadable"]:
+        echo(DAMAGED.format(**row))
     if count := content["sights"]["count"]:
         text = QT_TRANSLATE_NOOP("Command", "{count:,} sights kept from runs, {size:,.1f} MB")
         echo(text.format(count=count, size=content["sights"]["bytes"] / 1e6))

@@ -31,14 +31,17 @@ def split(text: str | None) -> tuple[str | None, str | None]:
 
 
 def joined(utc: str | None, offset: str | None) -> str | None:
-    """The ISO 8601 text that ``split`` was given."""
-    if utc is None:
+    """The ISO 8601 text that ``split`` was given; None for anything else, which another program left there."""
+    try:
+        if not isinstance(utc, str):
+            return None
+        moment = datetime.fromisoformat(utc.removesuffix("Z"))
+        if offset == UNSTATED:
+            return moment.isoformat()
+        zone = timezone(_offset(offset or "+00:00"))
+        return moment.replace(tzinfo=UTC).astimezone(zone).isoformat()
+    except (ValueError, OverflowError, AttributeError, TypeError):
         return None
-    moment = datetime.fromisoformat(utc.removesuffix("Z"))
-    if offset == UNSTATED:
-        return moment.isoformat()
-    zone = timezone(_offset(offset or "+00:00"))
-    return moment.replace(tzinfo=UTC).astimezone(zone).isoformat()
 
 
 def split_all(texts: Sequence[str | None]) -> tuple[list[str | None], list[str | None]]:

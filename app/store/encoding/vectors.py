@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import shapely
 from pyproj import CRS, Transformer
 
-from app.arrays import FloatArray, Geometries
+from app.arrays import BoolArray, FloatArray, Geometries
 from app.store.encoding.nesting import is_too_deep
 
 WGS84 = 4326
@@ -17,6 +18,8 @@ _ENVELOPE_BYTES = (0, 32, 48, 48, 64)
 _EMPTY_FLAG = 0b0001_0000
 _LITTLE_XY_ENVELOPE = 0b0000_0011
 _LITTLE_NO_ENVELOPE = 0b0000_0001
+_FARTHEST = (540.0, 90.0 + 1e-9, 540.0, 90.0 + 1e-9)
+"""The farthest coordinates, in degrees: a line over the date line may be written beyond 180."""
 _POINT = struct.Struct("<2d")
 _POINT_WKB = b"\x01\x01\x00\x00\x00"
 
@@ -31,6 +34,39 @@ def decode(blobs: Sequence[bytes | None]) -> Geometries:
     if any(body is not None and is_too_deep(body) for body in wkb):
         raise shapely.GEOSException("collections within collections")
     return np.asarray(shapely.from_wkb(np.array(wkb, dtype=object)), dtype=object).reshape(len(wkb))
+
+
+def decoded(blobs: Sequence[object]) -> tuple[Geometries, list[int]]:
+    """GeoPackage blobs to shapely geometries, shape (n,), and the places of those that are none: they become None.
+
+    So do curves, and what has a coordinate that is not a number or lies far off the earth.
+    """
+    try:
+        geometries = decode(blobs)  # type: ignore[arg-type]
+    except (shapely.GEOSException, IndexError, TypeError, ValueError, KeyError):
+        geometries = np.array([_decoded_alone(blob) for blob in blobs], dtype=object).reshape(len(blobs))
+    present = [blob is not None for blob in blobs]
+    bad = np.flatnonzero(np.logical_and(present, np.logical_not(_on_earth(geometries))))
+    geometries[bad] = None
+    return geometries, bad.tolist()
+
+
+def _decoded_alone(blob: object) -> Any:
+    try:
+        return decode([blob])[0]  # type: ignore[list-item]
+    except (shapely.GEOSException, IndexError, TypeError, ValueError, KeyError):
+        return None
+
+
+def _on_earth(geometries: Geometries) -> BoolArray:
+    """Whether geometries, shape (n,), are there and have no coordinate off the earth; empty ones count."""
+    inside: BoolArray = np.all(np.abs(shapely.bounds(geometries)) <= _FARTHEST, axis=1)
+    odd = np.flatnonzero(~inside)
+    inside[odd] = shapely.is_empty(geometries[odd])
+    # Bounds pass over a coordinate that is no number: none is to be in what they are made of.
+    if not np.isfinite(shapely.get_coordinates(geometries)).all():
+        inside &= np.array([bool(np.isfinite(shapely.get_coordinates(one)).all()) for one in geometries], np.bool_)
+    return inside
 
 
 def encode(geometries: Geometries, srs_id: int = WGS84) -> list[bytes | None]:

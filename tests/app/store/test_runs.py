@@ -38,7 +38,7 @@ def test_reports_go_when_nothing_can_bring_their_run_back(tmp_path: Path) -> Non
         project.undo()
         project.undo()
         keep(project, "aaaa")  # the same input again, while its undone step is being forgotten
-        assert runs.report_and_scene(project.database, "aaaa") == (b"report", b"scene")
+        assert runs.report_and_scene(project.database, "aaaa") == ("aaaa", b"report", b"scene")
 
 
 def test_the_time_of_a_run_stands_still_while_the_clock_is_set_back(tmp_path: Path) -> None:
