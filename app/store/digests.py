@@ -80,11 +80,6 @@ def digest_of(db: Database, subject: str, name: str) -> str:
     return run_digest(*(db.conn.execute(query, (name,)).fetchone() or (None, None)))
 
 
-def present_runs(db: Database) -> set[str]:
-    """The names of runs that have a report."""
-    return {run for (run,) in db.conn.execute("SELECT run FROM sarhad_reports").fetchall()}
-
-
 def recorded(db: Database, subject: str) -> dict[str, Any]:
     """The digests there are, by the name of what each is of."""
     return dict(db.conn.execute(f"SELECT name, digest FROM {TABLE} WHERE subject = ?", (subject,)).fetchall())

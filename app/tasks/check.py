@@ -22,6 +22,7 @@ from app.tasks.checking import (
     geometries,
     links,
     matrices,
+    own_rows,
     rasters,
     reference_systems,
     runs,
@@ -147,6 +148,7 @@ def _of_file(db: Database, project: Project | None, entries: Collection[Entry], 
         lambda: structure.foreign(db),
         lambda: structure.tables(db),
         lambda: structure.registered(db),
+        lambda: structure.texts(db),
         lambda: structure.numbers(db),
         lambda: reference_systems.faults(db),
         lambda: contents.faults(db, entries),
@@ -154,12 +156,13 @@ def _of_file(db: Database, project: Project | None, entries: Collection[Entry], 
         lambda: geometries.faults(db, entries, progress.part(0.1, 0.4)),
         lambda: values.faults(db, project, entries, progress.part(0.4, 0.6)),
         lambda: rasters.faults(db, entries, progress.part(0.6, 0.9)),
+        lambda: own_rows.faults(db, entries, progress.part(0.9, 0.95)),
         lambda: runs.changed(db),
     ]
 
 
 def _of_project(project: Project, progress: Progress) -> list[Part]:
-    progress.at(0.9)
+    progress.at(0.95)
     return [lambda: links.faults(project), lambda: definitions.faults(project)]
 
 

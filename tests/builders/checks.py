@@ -19,6 +19,7 @@ from app.project.project import Project
 from app.store.catalog import Entry
 from app.store.database import prepared
 from app.store.sqlite_library import Database
+from app.store.trust import limits
 from app.tasks.checking.finding import Finding
 from tests.builders.projects import add_border, blank, bring
 from tests.builders.underlays import four_colours
@@ -44,6 +45,12 @@ def world(folder: Path) -> Path:
     return path
 
 
+def add_incident(project: Project) -> None:
+    """One more incident, in a step of its own."""
+    rows = {"name": ["d"], "occurred_at": ["2026-04-02T02:00:00+05:00"]}
+    add_layers.add_features(project, "incidents", gpd.GeoDataFrame(rows, geometry=[shapely.Point(70, 38)], crs=4326))
+
+
 def _dem(file: Path, heights: SingleArray) -> Path:
     shape = {"height": heights.shape[0], "width": heights.shape[1], "count": 1, "dtype": "float32"}
     place = {"crs": "EPSG:4326", "transform": from_origin(69.9, 38.15, 0.001, 0.001)}
@@ -57,6 +64,7 @@ def altered(path: Path, *statements: str) -> Iterator[Database]:
     """The file as these statements leave it, for the block alone."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         database = prepared(connection)
+        limits.trust(connection)
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("PRAGMA ignore_check_constraints = ON")
         connection.execute("BEGIN")

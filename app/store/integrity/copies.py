@@ -10,6 +10,7 @@ from pathlib import Path
 from app.store.database import prepared, uri_of
 from app.store.snapshots import folder_of
 from app.store.sqlite_library import Database
+from app.store.trust import limits
 
 
 def newest_first(project: Path) -> list[Path]:
@@ -22,4 +23,6 @@ def newest_first(project: Path) -> list[Path]:
 def opened(path: Path) -> Iterator[Database]:
     """A file as it stands, for reading alone: nothing beside it is written or waited for. Raises sqlite3.Error."""
     with closing(sqlite3.connect(f"{uri_of(path.resolve())}&immutable=1", uri=True)) as connection:
-        yield prepared(connection)
+        database = prepared(connection)
+        limits.defend(connection)
+        yield database

@@ -31,6 +31,7 @@ class Rule(NamedTuple):
     choices: tuple[str, ...] = ()
     longest: int | None = None
     is_object: bool = False
+    is_json: bool = False
     required: bool = False
 
 
@@ -133,8 +134,10 @@ def _forbidden(rule: Rule) -> tuple[str, list[Any]]:
     if rule.choices:
         cases.append(f"WHEN {cell} NOT IN ({', '.join('?' * len(rule.choices))}) THEN 1")
         values += rule.choices
+    if rule.is_object or rule.is_json:
+        cases.append(f"WHEN NOT json_valid({cell}) THEN 1")
     if rule.is_object:
-        cases.append(f"WHEN NOT json_valid({cell}) THEN 1 WHEN json_type({cell}) <> 'object' THEN 1")
+        cases.append(f"WHEN json_type({cell}) <> 'object' THEN 1")
     return f"(CASE {' '.join(cases)} ELSE 0 END)", values
 
 

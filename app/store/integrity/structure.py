@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -44,6 +45,17 @@ def promised() -> dict[str, Shape]:
         return {table: shape for table in tables if (shape := shape_of(db, table)) is not None}
     finally:
         db.close()
+
+
+def unreadable_texts(db: Database) -> Iterator[tuple[str, str]]:
+    """Tables of the standard with a text that is not UTF-8, and what SQLite says of it."""
+    for table in promised():
+        if not table.startswith("sarhad_") and shape_of(db, table) is not None:
+            try:
+                for _ in db.conn.execute(f"SELECT * FROM {quoted(table)}"):
+                    pass
+            except sqlite3.OperationalError as error:
+                yield table, str(error)
 
 
 def missing_tables(db: Database) -> list[str]:

@@ -29,6 +29,7 @@ NO_NAME = QT_TRANSLATE_NOOP("Check", "The identifier of {table} in gpkg_contents
 NO_COLUMN = QT_TRANSLATE_NOOP("Check", "gpkg_geometry_columns names a column of {table} that it does not have.")
 OTHER_TYPE = QT_TRANSLATE_NOOP("Check", "gpkg_geometry_columns says of {table} a type of geometry that it is not.")
 LOST_EXTENSION = QT_TRANSLATE_NOOP("Check", "gpkg_extensions no longer says that {table} uses {extension}.")
+STYLES = "layer_styles"
 FEATURES, TILES, COVERAGE, ATTRIBUTES = "features", "tiles", "2d-gridded-coverage", "attributes"
 _RTREE, _GRIDDED = "gpkg_rtree_index", "gpkg_2d_gridded_coverage"
 _TYPES = {
@@ -63,6 +64,7 @@ def faults(db: Database, entries: Collection[Entry]) -> Iterator[Finding]:
 
 def _contents(rows: list[Content], wanted: dict[str, str], present: Collection[str]) -> Iterator[Finding]:
     names = [row.table for row in rows]
+    wanted = {**wanted, STYLES: ATTRIBUTES}
     yield from _listed("contents", "gpkg_contents", names, {*wanted} & {*present})
     identifiers = [row.identifier for row in rows if row.identifier is not None]
     for row in rows:
@@ -71,11 +73,11 @@ def _contents(rows: list[Content], wanted: dict[str, str], present: Collection[s
             yield Finding("contents", OTHER_KIND.format(table=row.table, kind=_short(row.data_type)))
         if kind == FEATURES and row.srs_id != WGS84:
             yield _other_system("contents", row.table, row.srs_id, WGS84)
-        if not _is_extent(row.bounds):
+        if not _is_extent(row.bounds) or (kind == FEATURES and not _is_on_earth(row.bounds)):
             yield Finding("contents", NO_EXTENT.format(table=_short(row.table)))
         if not _is_moment(row.last_change):
             yield Finding("contents", NO_MOMENT.format(table=_short(row.table)))
-        if identifiers.count(row.identifier) > 1 or (kind is not None and not isinstance(row.identifier, str)):
+        if identifiers.count(row.identifier) > 1 or (kind is not None and not _is_name(row.identifier)):
             yield Finding("contents", NO_NAME.format(table=_short(row.table)))
 
 
@@ -154,6 +156,16 @@ def _is_extent(bounds: tuple[Any, Any, Any, Any]) -> bool:
     if not all(isinstance(value, int | float) and math.isfinite(value) for value in bounds):
         return False
     return bool(bounds[0] <= bounds[2] and bounds[1] <= bounds[3])
+
+
+def _is_on_earth(bounds: tuple[Any, Any, Any, Any]) -> bool:
+    """Whether degrees are on the earth, but for the rounding of boxes in single precision."""
+    limits = zip(bounds, (180.0, 90.0, 180.0, 90.0), strict=True)
+    return all(value is None or abs(value) <= limit + 1e-4 for value, limit in limits)
+
+
+def _is_name(text: Any) -> bool:
+    return isinstance(text, str) and text != "" and "\x00" not in text
 
 
 def _is_moment(text: Any) -> bool:

@@ -20,6 +20,7 @@ NO_TABLE = QT_TRANSLATE_NOOP("Check", "The file has no table {table}, which ever
 OTHER_COLUMN = QT_TRANSLATE_NOOP("Check", "The column {column} of {table} is missing, or of another type.")
 LOST_KEY = QT_TRANSLATE_NOOP("Check", "{table} no longer holds its values of {columns} unique.")
 MISSING_TABLE = QT_TRANSLATE_NOOP("Check", "{standard} names {table}, which is not in the file.")
+NOT_TEXT = QT_TRANSLATE_NOOP("Check", "{table} holds a text that is not UTF-8: {reason}.")
 SEQUENCE = QT_TRANSLATE_NOOP("Check", "The number for the next row of {table} is one that is taken, or none.")
 UNREGISTERED = QT_TRANSLATE_NOOP("Check", "gpkg_extensions does not name {table}, so that other programs may drop it.")
 
@@ -47,6 +48,12 @@ def tables(db: Database) -> Iterator[Finding]:
         yield Finding("column", OTHER_COLUMN.format(table=table, column=column))
     for table, columns in structure.lost_keys(db):
         yield Finding("key", LOST_KEY.format(table=table, columns=", ".join(columns)))
+
+
+def texts(db: Database) -> Iterator[Finding]:
+    """Texts of the standard's tables that are none."""
+    for table, reason in structure.unreadable_texts(db):
+        yield Finding("value", NOT_TEXT.format(table=table, reason=reason[:80]))
 
 
 def numbers(db: Database) -> Iterator[Finding]:

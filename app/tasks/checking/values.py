@@ -14,8 +14,10 @@ from app.project.project import Project
 from app.store.catalog import Entry
 from app.store.database import has_table
 from app.store.encoding import times
+from app.store.encoding.vectors import WGS84
 from app.store.geopackage import columns_of
 from app.store.integrity import features, registrations
+from app.store.integrity.blobs import blob_faults, geometries_of
 from app.store.integrity.features import Rule
 from app.store.sqlite_library import Database
 from app.tasks.checking.finding import Finding
@@ -30,6 +32,7 @@ MISFIT = QT_TRANSLATE_NOOP(
     "Check", "{table} holds values that {column} cannot have in {count:,} rows, the first in {key} {row}."
 )
 NOT_TEXT = QT_TRANSLATE_NOOP("Check", "{table} holds a text that is not UTF-8: {reason}.")
+BROKEN_SHAPE = QT_TRANSLATE_NOOP("Check", "{table} holds a geometry that is not as it was set aside, in row {row}.")
 NO_ID = QT_TRANSLATE_NOOP("Check", "{table} holds a row without an id, in {key} {row}.")
 DOUBLE_ID = QT_TRANSLATE_NOOP("Check", "{table} holds rows with the same id, one of them in {key} {row}.")
 _STORAGE = {
@@ -81,6 +84,37 @@ def _table(db: Database, table: str, kind: type[Layer], progress: Progress) -> I
             yield Finding("uuid", {"none": NO_ID, "double": DOUBLE_ID}[fault].format(table=table, key=key, row=row))
 
 
+def set_aside(db: Database, store: str, kind: type[Layer]) -> Iterator[Finding]:
+    """Faults of rows that a step has set aside from a layer of this kind."""
+    present = registrations.columns(db, store)
+    columns = {"fid", "geom", *columns_of(kind.fields())} - _ADDED_LATER
+    lacking = sorted(columns - present.keys())
+    for name in lacking:
+        yield Finding("column", LACKING.format(table=store, column=name))
+    try:
+        features.read_all(db, store, list(present))
+    except sqlite3.OperationalError as error:
+        yield Finding("value", NOT_TEXT.format(table=store, reason=str(error)[:80]))
+        return
+    fields = [spec for spec in kind.fields() if spec.name in present]
+    key = "row"
+    for misfit in features.misfits(db, store, [*map(_rule, fields), *_other_rules(present, fields)]):
+        yield _misfit(store, key, misfit.column, misfit.rows, misfit.first)
+    for spec in fields:
+        yield from _texts(db, store, key, spec, present)
+    if "geom" in present:
+        yield from _unreadable(db, store)
+
+
+def _unreadable(db: Database, store: str) -> Iterator[Finding]:
+    for batch in features.geometries(db, store, "geom"):
+        blobs = [row.blob for row in batch]
+        for row, fault in zip(batch, blob_faults(blobs, geometries_of(blobs), WGS84), strict=True):
+            if fault is not None:
+                yield Finding("geometry", BROKEN_SHAPE.format(table=store, row=str(row.key)[:40]))
+                return
+
+
 def _rule(spec: Field) -> Rule:
     least, most = max(spec.minimum, -_LARGEST), min(spec.maximum, _LARGEST)
     if spec.type in _STORAGE:
@@ -104,6 +138,8 @@ def _other_rules(present: dict[str, str], fields: Collection[Field]) -> Iterator
             yield Rule(name, _STORAGE[kind], *bounds) if kind in _STORAGE else Rule(name, ("text",))
 
 
+_ADDED_LATER = {"tilt_deg", "vfov_deg", "availability_walks", "status"}
+"""Columns that rows set aside by an older version may lack."""
 _DECLARED = {
     "INTEGER": FieldType.INTEGER,
     "DOUBLE": FieldType.REAL,

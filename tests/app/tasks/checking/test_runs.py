@@ -42,6 +42,22 @@ def test_a_report_or_scene_of_another_type(with_run: Path, change: str) -> None:
         assert codes(runs.changed(db)) == ["changed-run"]
 
 
+@pytest.mark.parametrize("change", ["summary = '[]'", "summary = '{'", "as_of = '2020-01-01'", "input_hash = 'x'"])
+def test_a_list_that_contradicts_its_report(with_run: Path, change: str) -> None:
+    with altered(with_run, f"UPDATE sarhad_runs SET {change}") as db:
+        assert codes(runs.changed(db)) == ["changed-run"]
+
+
+@pytest.mark.parametrize(
+    "report", [b"x", zlib.compress(b"[]"), zlib.compress(b"{") + b"more", zlib.compress(b"[" * 9999)]
+)
+def test_a_report_that_is_none_is_told_without_a_digest(with_run: Path, report: bytes) -> None:
+    with altered(with_run, "DELETE FROM sarhad_digests") as db:
+        assert list(runs.changed(db)) == []
+        db.conn.execute("UPDATE sarhad_reports SET report = ?", (report,))
+        assert codes(runs.changed(db)) == ["run"]
+
+
 def test_a_run_that_has_lost_its_report(with_run: Path) -> None:
     with altered(with_run, "DELETE FROM sarhad_reports") as db:
         assert codes(runs.changed(db)) == ["run"]

@@ -19,6 +19,7 @@ CASES = {
     "UPDATE sqlite_sequence SET seq = 'x' WHERE name = 'borders'": ("sequence", "borders"),
     "DELETE FROM sqlite_sequence WHERE name = 'incidents'": ("sequence", "incidents"),
     "DELETE FROM gpkg_extensions WHERE table_name = 'sarhad_steps'": ("extension", "sarhad_steps"),
+    "UPDATE gpkg_contents SET description = CAST(x'd1' AS TEXT)": ("value", "gpkg_contents"),
     "DROP TABLE incidents": ("missing-table", "incidents"),
 }
 
@@ -33,7 +34,7 @@ def test_a_sound_file(world: Path) -> None:
 def test_what_is_altered_is_named(world: Path, statement: str) -> None:
     code, word = CASES[statement]
     with altered(world, statement) as db:
-        looks = structure.tables, structure.registered, structure.numbers
+        looks = structure.tables, structure.registered, structure.texts, structure.numbers
         findings = [finding for look in looks for finding in look(db)]
     assert any(finding.code == code and word in finding.text for finding in findings)
 
