@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from app.errors import UserError
 from app.exchange.raster.linked import ERROR_LINK
 from app.geo.relief import ReliefError
 from app.geo.tiling import Mosaic, Tiling, joined, offset_in
@@ -65,8 +67,11 @@ class Group:
 
 def groups_of(project: Project) -> list[Group]:
     """All terrain layers of a project as groups, in the order of their uppermost layers."""
-    layers = sorted(project.of_kind("terrain"), key=lambda entry: -entry.position)
-    return list(_grouped([(entry, raster_of(project, entry)) for entry in layers]))
+    return list(_grouped([(entry, raster_of(project, entry)) for entry in _upper_first(project)]))
+
+
+def _upper_first(project: Project) -> list[Entry]:
+    return sorted(project.of_kind("terrain"), key=lambda entry: -entry.position)
 
 
 def single(project: Project, entry: Entry) -> Group:
@@ -78,10 +83,14 @@ def single(project: Project, entry: Entry) -> Group:
 def rasters_of(project: Project) -> list[Raster]:
     """The rasters of all terrain, the finest first; layers that are walked as one are joined.
 
-    Layers whose files are not at hand stay apart, so that one that is gone leaves the others readable.
+    Layers whose files are not at hand stay apart, so that one that is gone leaves the others readable; those of which
+    the project no longer says where they lie are left out.
     """
-    rasters = []
-    for group in groups_of(project):
+    layers, rasters = list[tuple[Entry, Raster]](), list[Raster]()
+    for entry in _upper_first(project):
+        with suppress(UserError):
+            layers.append((entry, raster_of(project, entry)))
+    for group in _grouped(layers):
         ready = [pair for pair in zip(group.entries, group.rasters, strict=True) if pair[1].at_hand()]
         rasters += [one.raster for one in _grouped(ready)]
         rasters += [raster for raster in group.rasters if not raster.at_hand()]

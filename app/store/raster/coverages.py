@@ -8,15 +8,26 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from pyproj.exceptions import CRSError
+from rasterio.errors import RasterioError
 from rasterio.io import MemoryFile
 
 from app.arrays import SingleArray
+from app.errors import Remedy, UserError
+from app.geo.crs_text import read_crs
 from app.store.geopackage import quoted
 from app.store.raster import quiet_gdal  # noqa: F401 - for what importing it sets
 from app.store.raster.rasters import VOID
+from app.store.raster.tile_grids import are_bounds, are_sizes
 from app.store.sqlite_library import Database
+from layers.text import QT_TRANSLATE_NOOP
+
+NO_PLACE = QT_TRANSLATE_NOOP("Error", "The file does not say where the heights of {table} lie, or says what cannot be.")
+NO_SYSTEM = QT_TRANSLATE_NOOP("Error", "The coordinate system of {table} is not defined in the file.")
+NO_TILE = QT_TRANSLATE_NOOP("Error", "Heights of {table} cannot be read, in tile row {row}, column {column}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +49,39 @@ class CoverageInfo:
 
 
 def coverage_info(db: Database, table: str) -> CoverageInfo:
-    """Read where the coverage ``table`` lies from the standard's tables."""
+    """Read where the coverage ``table`` lies from the standard's tables.
+
+    Raises UserError naming the table if they do not say so, or what they say cannot be.
+    """
     bounds = db.conn.execute(
         "SELECT min_x, min_y, max_x, max_y FROM gpkg_contents WHERE table_name = ?", (table,)
     ).fetchone()
-    zoom, tile_w, tile_h, cell_x, cell_y = db.conn.execute(
-        "SELECT zoom_level, tile_width, tile_height, pixel_x_size, pixel_y_size FROM gpkg_tile_matrix "
-        "WHERE table_name = ? ORDER BY zoom_level DESC LIMIT 1",
+    level = db.conn.execute(
+        "SELECT zoom_level, matrix_width, matrix_height, tile_width, tile_height, pixel_x_size, pixel_y_size "
+        "FROM gpkg_tile_matrix WHERE table_name = ? ORDER BY zoom_level DESC LIMIT 1",
         (table,),
     ).fetchone()
+    if bounds is None or level is None or not (are_bounds(bounds) and are_sizes(level)):
+        raise UserError(NO_PLACE.format(table=table), Remedy.RESTORE_SNAPSHOT)
+    zoom, wide, high, tile_w, tile_h, cell_x, cell_y = level
     shape = round((bounds[3] - bounds[1]) / cell_y), round((bounds[2] - bounds[0]) / cell_x)
+    if not (0 < shape[0] <= high * tile_h and 0 < shape[1] <= wide * tile_w):
+        raise UserError(NO_PLACE.format(table=table), Remedy.RESTORE_SNAPSHOT)
     return CoverageInfo(table, _crs_of(db, table), tuple(bounds), (cell_x, cell_y), shape, zoom, (tile_h, tile_w))
 
 
 def _crs_of(db: Database, table: str) -> str:
-    organization, code, definition = db.conn.execute(
+    row = db.conn.execute(
         "SELECT organization, organization_coordsys_id, definition FROM gpkg_spatial_ref_sys s "
         "JOIN gpkg_contents c ON c.srs_id = s.srs_id WHERE c.table_name = ?",
         (table,),
     ).fetchone()
-    return f"EPSG:{code}" if organization.upper() == "EPSG" else str(definition)
+    name = "" if row is None else f"EPSG:{row[1]}" if str(row[0]).upper() == "EPSG" else str(row[2])
+    try:
+        read_crs(name)
+    except CRSError:
+        raise UserError(NO_SYSTEM.format(table=table), Remedy.RESTORE_SNAPSHOT) from None
+    return name
 
 
 def read_window(db: Database, info: CoverageInfo, rows: tuple[int, int], columns: tuple[int, int]) -> SingleArray:
@@ -67,7 +91,7 @@ def read_window(db: Database, info: CoverageInfo, rows: tuple[int, int], columns
         top, left = tile_row * info.tile[0], tile_column * info.tile[1]
         r0, r1 = max(rows[0], top), min(rows[1], top + info.tile[0])
         c0, c1 = max(columns[0], left), min(columns[1], left + info.tile[1])
-        cells = decode_tile(blob)[r0 - top : r1 - top, c0 - left : c1 - left]
+        cells = _heights_of(info, tile_row, tile_column, blob)[r0 - top : r1 - top, c0 - left : c1 - left]
         heights[r0 - rows[0] : r1 - rows[0], c0 - columns[0] : c1 - columns[0]] = cells
     heights[heights == np.float32(VOID)] = np.nan
     return heights
@@ -99,7 +123,20 @@ def digest(db: Database, info: CoverageInfo) -> str:
     return content.hexdigest()
 
 
-def decode_tile(blob: bytes) -> SingleArray:
-    """One TIFF tile as float32, shape (tile height, tile width)."""
+def _heights_of(info: CoverageInfo, row: int, column: int, blob: Any) -> SingleArray:
+    try:
+        return decode_tile(blob, info.tile)
+    except (RasterioError, ValueError, TypeError):
+        text = NO_TILE.format(table=info.table, row=row, column=column)
+        raise UserError(text, Remedy.RESTORE_SNAPSHOT) from None
+
+
+def decode_tile(blob: bytes, shape: tuple[int, int] | None = None) -> SingleArray:
+    """One TIFF tile as float32, shape (tile height, tile width).
+
+    Raises RasterioError for what is none, and ValueError for one that is not of ``shape``, before it is decoded.
+    """
     with MemoryFile(blob) as memory, memory.open(driver="GTiff") as tile:
+        if shape is not None and tile.shape != shape:
+            raise ValueError(tile.shape)
         return np.asarray(tile.read(1), dtype=np.float32)

@@ -10,16 +10,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from app.errors import UserError
+from app.errors import Remedy, UserError
 from app.geo.lattice import Span
 from app.store import database
 from app.store.database import uri_of
 from app.store.failures.explained import explained
 from app.store.geopackage import quoted
 from app.store.raster.tile_codec import format_of
-from app.store.raster.tile_grids import DEEPEST, TileGrid, TileMatrix
+from app.store.raster.tile_grids import DEEPEST, TileGrid, TileMatrix, are_bounds, are_sizes
 from app.store.raster.tile_images import Fetch
 from layers.text import QT_TRANSLATE_NOOP
+
+NO_PLACE = QT_TRANSLATE_NOOP("Error", "The file does not say where the tiles of {table} lie, or says what cannot be.")
 
 Tile = tuple[int, int, int, Any]
 """Zoom level, column, row from the north, and bytes; what stands for the bytes may be anything."""
@@ -136,9 +138,12 @@ def tile_tables(path: Path) -> list[tuple[str, str]]:
 
 
 def gpkg_grid(file: sqlite3.Connection, table: str) -> TileGrid:
-    """The grid of a table of tiles in a GeoPackage, a project or another file."""
-    organization, code, definition, west, north = file.execute(
-        "SELECT s.organization, s.organization_coordsys_id, s.definition, m.min_x, m.max_y "
+    """The grid of a table of tiles in a GeoPackage, a project or another file.
+
+    Raises UserError naming the table if the file does not say where they lie, or says what cannot be.
+    """
+    place = file.execute(
+        "SELECT s.organization, s.organization_coordsys_id, s.definition, m.min_x, m.min_y, m.max_x, m.max_y "
         "FROM gpkg_tile_matrix_set m JOIN gpkg_spatial_ref_sys s ON s.srs_id = m.srs_id WHERE m.table_name = ?",
         (table,),
     ).fetchone()
@@ -149,13 +154,17 @@ def gpkg_grid(file: sqlite3.Connection, table: str) -> TileGrid:
         (table,),
     ).fetchone()
     levels = file.execute(
-        "SELECT zoom_level, matrix_width, matrix_height, tile_height, tile_width, pixel_x_size, pixel_y_size "
+        "SELECT zoom_level, matrix_width, matrix_height, tile_width, tile_height, pixel_x_size, pixel_y_size "
         "FROM gpkg_tile_matrix WHERE table_name = ? ORDER BY zoom_level DESC",
         (table,),
     ).fetchall()
+    stated = place is not None and extent is not None and bool(levels)
+    if not (stated and are_bounds(place[3:]) and are_bounds(extent) and all(map(are_sizes, levels))):
+        raise UserError(NO_PLACE.format(table=table), Remedy.RESTORE_SNAPSHOT)
+    organization, code, definition, west, _, _, north = place
     matrices = tuple(
         TileMatrix(zoom, wide, high, (tile_height, tile_width), (x, y))
-        for zoom, wide, high, tile_height, tile_width, x, y in levels
+        for zoom, wide, high, tile_width, tile_height, x, y in levels
     )
     crs = f"EPSG:{code}" if str(organization).upper() == "EPSG" else str(definition)
     return TileGrid(crs, (west, north), tuple(extent), matrices)
@@ -166,7 +175,7 @@ def file_grid(path: Path, name: str, table: str) -> TileGrid | None:
     with opened(path, name) as file:
         try:
             return gpkg_grid(file, table)
-        except TypeError:  # a row is missing
+        except UserError:
             return None
 
 

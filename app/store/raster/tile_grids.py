@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from app.geo.lattice import Span
 from app.geo.pictures import Level, Rect
+from app.store.raster.tile_codec import LARGEST_PX
 
 HALF_WORLD_M = 20037508.342789244
 """Half the side of the square of Web Mercator."""
@@ -97,6 +99,28 @@ class TileGrid:
             )
             grid = replace(grid, matrices=(*grid.matrices, half))
         return grid
+
+
+def are_sizes(level: Sequence[Any]) -> bool:
+    """Whether numbers from a file can be those of a level of tiles.
+
+    Zoom level, tiles across and down, pixels of a tile across and down, width and height of a pixel.
+    """
+    counts, pixels = level[:5], level[5:]
+    if not all(isinstance(value, int) for value in counts):
+        return False
+    if not all(isinstance(value, int | float) and math.isfinite(value) and value > 0 for value in pixels):
+        return False
+    zoom, *tiles = counts
+    across = all(0 < count <= 2 << DEEPEST for count in tiles[:2])
+    return across and all(0 < size <= LARGEST_PX for size in tiles[2:]) and 0 <= zoom <= DEEPEST
+
+
+def are_bounds(bounds: Sequence[Any]) -> bool:
+    """Whether numbers from a file can be the bounds of something: min x, min y, max x, max y."""
+    if len(bounds) != 4 or not all(isinstance(value, int | float) and math.isfinite(value) for value in bounds):
+        return False
+    return bool(bounds[0] < bounds[2] and bounds[1] < bounds[3])
 
 
 def _span(first: float, last: float, count: int) -> Span:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterator
 from itertools import pairwise
 from typing import Any
@@ -12,8 +11,7 @@ from app.store.integrity import registrations, tiles
 from app.store.integrity.registrations import Content
 from app.store.integrity.tiles import Coverage, Matrix, MatrixSet
 from app.store.raster.rasters import VOID
-from app.store.raster.tile_codec import LARGEST_PX
-from app.store.raster.tile_grids import DEEPEST
+from app.store.raster.tile_grids import are_bounds, are_sizes
 from app.store.sqlite_library import Database
 from app.tasks.checking.contents import COVERAGE, TILES, kinds_of
 from app.tasks.checking.finding import Finding
@@ -67,10 +65,10 @@ def _table(db: Database, one: MatrixSet, content: Content | None, kind: str | No
     levels = tiles.matrices(db, table)
     if not levels:
         yield Finding("tile-matrix", ABSENT.format(table=table, standard="gpkg_tile_matrix"))
-    if not _is_extent(one.bounds):
+    if not are_bounds(one.bounds):
         yield Finding("tile-matrix", NO_EXTENT.format(table=table))
         return
-    sound = [level for level in levels if _is_level(level)]
+    sound = [level for level in levels if are_sizes(level)]
     for level in levels:
         if level not in sound:
             yield Finding("tile-matrix", NO_MATRIX.format(table=table, zoom=str(level.zoom)[:20]))
@@ -82,24 +80,6 @@ def _table(db: Database, one: MatrixSet, content: Content | None, kind: str | No
         yield from _place(content, one, sound)
     if kind == COVERAGE:
         yield from _coverage(db, table)
-
-
-def _is_extent(bounds: tuple[Any, ...]) -> bool:
-    if not all(isinstance(value, int | float) and math.isfinite(value) for value in bounds):
-        return False
-    return bool(bounds[0] < bounds[2] and bounds[1] < bounds[3])
-
-
-def _is_level(level: Matrix) -> bool:
-    """Whether the numbers of a zoom level can be those of tiles."""
-    if not all(isinstance(value, int) for value in level[:5]):
-        return False
-    if not all(isinstance(value, int | float) and math.isfinite(value) and value > 0 for value in level[5:]):
-        return False
-    sizes = level.tile_width, level.tile_height
-    counts = level.width, level.height
-    fitting = all(0 < size <= LARGEST_PX for size in sizes) and all(0 < count <= 2 << DEEPEST for count in counts)
-    return fitting and 0 <= level.zoom <= DEEPEST
 
 
 def _fits(level: Matrix, bounds: tuple[Any, ...], *, exactly: bool) -> bool:

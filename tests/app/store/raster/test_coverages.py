@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.errors import UserError
 from app.project.project import Project
 from app.store.raster import coverages
 from app.store.raster.coverages import CoverageInfo
+from app.terrain.groups import rasters_of
 from tests.builders.files import dem, ramp
-from tests.builders.projects import blank, bring
+from tests.builders.projects import blank, bring, elsewhere
 
 
 def test_a_tile_that_is_all_void_is_no_loss(project: Project, tmp_path: Path) -> None:
@@ -61,9 +63,9 @@ def test_only_the_tiles_of_a_window_are_decoded(terrain: Project, monkeypatch: p
     info, decoded = info_of(terrain), list[bytes]()
     decode = coverages.decode_tile
 
-    def counted(blob: bytes) -> object:
+    def counted(blob: bytes, shape: tuple[int, int]) -> object:
         decoded.append(blob)
-        return decode(blob)
+        return decode(blob, shape)
 
     monkeypatch.setattr(coverages, "decode_tile", counted)
     coverages.read_window(terrain.database, info, (0, 1), (0, 1))
@@ -80,3 +82,39 @@ def test_a_digest_tells_one_tile_from_another(path: Path, tmp_path: Path) -> Non
         assert coverages.digest(project.database, info) == before
         project.database.conn.execute(f"UPDATE {info.table} SET tile_data = zeroblob(length(tile_data))")
         assert coverages.digest(project.database, info) != before
+
+
+DAMAGES = (
+    "UPDATE gpkg_tile_matrix SET pixel_x_size = 0",
+    "UPDATE gpkg_tile_matrix SET pixel_y_size = -1",
+    "UPDATE gpkg_tile_matrix SET tile_width = 'x'",
+    "UPDATE gpkg_tile_matrix SET matrix_width = 1, tile_width = 1",
+    "DELETE FROM gpkg_tile_matrix",
+    "UPDATE gpkg_contents SET min_x = NULL",
+    "UPDATE gpkg_contents SET max_x = min_x",
+    "UPDATE gpkg_contents SET max_x = 1e999",
+    "PRAGMA foreign_keys = OFF; DELETE FROM gpkg_spatial_ref_sys",
+)
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_place_that_cannot_be_is_refused_by_the_name_of_the_table(path: Path, tmp_path: Path, damage: str) -> None:
+    with Project.open(path) as project:
+        bring(project, dem(tmp_path / "d.tif", ramp(40, 50)), "terrain")
+    elsewhere(path, *damage.split("; "))
+    with Project.open(path) as project:
+        with pytest.raises(UserError, match=r"\bd\b"):
+            coverages.coverage_info(project.database, "d")
+        # One layer that is lost leaves the window open, with the others.
+        assert rasters_of(project) == []
+
+
+@pytest.mark.parametrize("content", ["zeroblob(100)", "substr(tile_data, 1, 300)", "'text'"])
+def test_heights_that_cannot_be_read_are_refused_by_their_tile(path: Path, tmp_path: Path, content: str) -> None:
+    with Project.open(path) as project:
+        bring(project, dem(tmp_path / "d.tif", ramp(40, 50)), "terrain")
+    elsewhere(path, f"UPDATE d SET tile_data = {content}")
+    with Project.open(path) as project:
+        info = coverages.coverage_info(project.database, "d")
+        with pytest.raises(UserError, match="Heights of d cannot be read, in tile row 0, column 0"):
+            coverages.read_window(project.database, info, (0, 9), (0, 9))

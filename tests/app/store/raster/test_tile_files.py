@@ -10,11 +10,13 @@ import pytest
 
 from app.errors import UserError
 from app.progress import Progress
+from app.project.project import Project
 from app.store.raster import tile_files
 from app.store.raster.tile_grids import mercator_grid
 from app.store.raster.tiles import stage_tiles
 from tests.builders.files import mbtiles
-from tests.builders.underlays import tile
+from tests.builders.projects import bring, elsewhere
+from tests.builders.underlays import four_colours, tile
 
 RED = tile((200, 0, 0))
 
@@ -75,3 +77,20 @@ def test_the_tiles_of_a_geopackage(tmp_path: Path) -> None:
     with tile_files.gpkg_fetch(path, "staged") as fetch:
         assert list(fetch(4, (6, 7), (0, 16))) == [(6, 9, RED)]
     assert tile_files.file_grid(path, "t.gpkg", "other") is None
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE gpkg_tile_matrix SET pixel_x_size = 0",
+        "UPDATE gpkg_tile_matrix SET tile_width = 100000",
+        "UPDATE gpkg_tile_matrix_set SET max_y = 'x'",
+        "DELETE FROM gpkg_tile_matrix",
+    ],
+)
+def test_tiles_of_a_project_that_lie_nowhere_are_refused_by_name(path: Path, tmp_path: Path, damage: str) -> None:
+    with Project.open(path) as project:
+        bring(project, four_colours(tmp_path / "scan.tif", "EPSG:32642", 500_000, 4_210_000, 50), "basemap")
+    elsewhere(path, damage)
+    with Project.open(path) as project, pytest.raises(UserError, match="where the tiles of scan lie"):
+        tile_files.gpkg_grid(project.database.conn, "scan")

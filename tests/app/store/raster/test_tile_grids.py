@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pyproj import Transformer
 
 from app.geo.pictures import Level
-from app.store.raster.tile_grids import HALF_WORLD_M, geodetic_grid, mercator_grid, scan_grid
+from app.store.raster.tile_grids import HALF_WORLD_M, are_bounds, are_sizes, geodetic_grid, mercator_grid, scan_grid
 
 
 @given(st.integers(0, 20), st.floats(-179.9, 179.9), st.floats(-84.0, 84.0))
@@ -71,3 +71,20 @@ def test_tiles_of_a_coarser_level_beyond_the_details_belong_to_the_whole() -> No
     details = (6, (20, 22), (12, 14))
     assert grid.covering([details, (4, (5, 6), (3, 4))]) == grid.bounds_of(*details), "a parent is seldom full"
     assert grid.covering([details, (4, (5, 7), (3, 5))]) == grid.bounds_of(4, (5, 7), (3, 5))
+
+
+SIZES = (4, 16, 8, 256, 256, 0.5, 0.25)
+
+
+def test_numbers_of_a_file_are_sizes_of_tiles_or_not() -> None:
+    assert are_sizes(SIZES)
+    wrong = {0: (-1, 31, "x", None), 1: (0, -1, 2**40), 3: (0, 5000, 2.5), 5: (0.0, -1.0, math.inf, math.nan, "x")}
+    for at, values in wrong.items():
+        for value in values:
+            assert not are_sizes([*SIZES[:at], value, *SIZES[at + 1 :]]), (at, value)
+
+
+def test_numbers_of_a_file_are_bounds_or_not() -> None:
+    assert are_bounds((0, 0, 1, 1))
+    for wrong in ((0, 0, 0, 1), (0, 1, 1, 0), (None, 0, 1, 1), (0, 0, math.inf, 1), ("0", 0, 1, 1), (0, 0, 1)):
+        assert not are_bounds(wrong)
