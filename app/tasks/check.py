@@ -8,13 +8,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.errors import Remedy, UserError
+from app.errors import UserError
 from app.progress import Progress
 from app.project.project import Project
-from app.store import schema
 from app.store.catalog import Entry
-from app.store.failures.explained import DamagedError, code_of
 from app.store.integrity import copies
+from app.store.integrity.refusals import is_damage
 from app.store.sqlite_library import Database
 from app.tasks.checking import (
     contents,
@@ -85,39 +84,11 @@ def _looked_at(path: Path, progress: Progress) -> tuple[list[Finding], list[str]
         with Project.open(path, write=False) as project:
             return check(project, progress), [*project.opened.notices, *_notes(project)]
     except UserError as error:
-        if not _is_damage(error, path):
+        if not is_damage(error, path):
             raise
         with suppress(sqlite3.Error), copies.opened(path) as db:
             return [Finding("unopenable", error.message), *faults_of(db, None, (), progress)], []
         return [Finding("unopenable", error.message)], []
-
-
-_OUTSIDE = frozenset({"BUSY", "LOCKED", "READONLY", "PERM", "CANTOPEN", "FULL", "IOERR", "MOVED"})
-"""Codes of SQLite for what is no fault of the file."""
-
-
-def _is_damage(error: UserError, path: Path) -> bool:
-    """Whether a project cannot be opened because of what is in it; what never was one has no snapshots."""
-    cause = error.__cause__
-    outside = isinstance(cause, sqlite3.Error) and code_of(cause) in _OUTSIDE
-    if outside or isinstance(cause, OSError) or not path.is_file():
-        return False
-    if error.message.code in (Remedy.RESTORE_PROJECT, Remedy.RESTORE_SNAPSHOT):
-        return True
-    had_snapshots = bool(copies.newest_first(path))
-    return had_snapshots if isinstance(error, DamagedError) else _is_project(path, otherwise=had_snapshots)
-
-
-def _is_project(path: Path, *, otherwise: bool) -> bool:
-    """Whether a file has been a project of a version we know; ``otherwise`` if it cannot be read at all."""
-    try:
-        with copies.opened(path) as db:
-            schema.refuse_newer(db, path.name)
-    except UserError:
-        return False
-    except sqlite3.Error:
-        return otherwise
-    return True
 
 
 def _notes(project: Project) -> list[str]:

@@ -18,6 +18,7 @@ from app.project import sensor_types
 from app.project.project import Change, Project
 from app.store.actions import Action
 from app.store.failures.explained import user_error
+from app.store.integrity.refusals import is_damage
 from layers import LAYER_TYPES
 from layers.base import Layer
 from resources import SensorType
@@ -72,6 +73,8 @@ class Session(QObject):
     """The map should show west, south, east, north."""
     notified = Signal(str, str)
     """A text for the message bar, and its Level."""
+    damaged = Signal(object)
+    """The project at this path cannot be opened because of what is in it."""
     unreadable = Signal(str, str)
     """A layer's file cannot be read: its uuid, and why; empty once it can be again."""
     themed = Signal()
@@ -105,6 +108,8 @@ class Session(QObject):
             project = Project.open(path)
             self.show(project)
             self.preferences.remember(path)
+        if attempt.error is not None and is_damage(attempt.error, path):
+            self.damaged.emit(path)
         return attempt.fine
 
     def show(self, project: Project) -> None:
@@ -281,6 +286,7 @@ class Explained:
     def __init__(self, session: Session) -> None:
         self._session = session
         self.fine = True
+        self.error: UserError | None = None
 
     def __enter__(self) -> Explained:
         return self
@@ -289,6 +295,6 @@ class Explained:
         readable = _readable(error, self._session.project)
         if not isinstance(readable, UserError):
             return False
-        self.fine = False
+        self.fine, self.error = False, readable
         self._session.notify(full_text(readable), Level.ERROR)
         return True

@@ -61,6 +61,13 @@ FILE = (
         "Alt+Return",
         T("Actions", "The own state, the borders analysed, and which drawing of each"),
     ),
+    Command(
+        "check",
+        T("Actions", "Check project…"),
+        "",
+        "",
+        T("Actions", "Whether the file is in order, and the newest snapshot that is if it is not"),
+    ),
     Command("close", T("Actions", "Close project"), "", "Ctrl+W"),
     Command("quit", T("Actions", "Quit"), "", "Ctrl+Q", needs=""),
 )
@@ -161,7 +168,7 @@ HELP = (Command("about", T("Actions", "About Sarhad"), "sarhad", needs=""),)
 
 VIEW_MENU = T("Actions", "&View")
 MENUS: tuple[tuple[str, tuple[tuple[Command, ...], ...]], ...] = (
-    (T("Actions", "&File"), (FILE[:3], FILE[3:5], FILE[5:7], FILE[7:])),
+    (T("Actions", "&File"), (FILE[:3], FILE[3:5], FILE[5:8], FILE[8:])),
     (T("Actions", "&Edit"), (EDIT[:2], EDIT[2:])),
     (VIEW_MENU, (VIEW[:4], VIEW[4:8], VIEW[8:])),
     (T("Actions", "&Plan"), (TOOLS[:3], TOOLS[3:9], TOOLS[9:], PLAN[:1], PLAN[1:])),

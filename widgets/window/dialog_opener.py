@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
@@ -47,6 +49,19 @@ class WindowDialogs(QObject):
     def marking(self) -> None:
         """Ask how the project is to be handled."""
         _ask(MarkingDialog(self._session, self._window))
+
+    def check(self) -> None:
+        """Check the open project."""
+        if self._session.project is not None:
+            self.check_file(self._session.project.path)
+
+    def check_file(self, path: Path) -> None:
+        """Check a project, which need not be one that can be opened; the window can be used meanwhile."""
+        with IMPORTS:
+            from widgets.dialogs.check_dialog import CheckDialog  # noqa: PLC0415
+        dialog = CheckDialog(self._session, path, self._window)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.show()
 
     def about(self) -> None:
         """Show the About dialog."""

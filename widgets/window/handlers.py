@@ -28,6 +28,7 @@ def of_projects(session: Session, projects: Projects, dialogs: WindowDialogs) ->
         "import_folder": projects.import_folder,
         "marking": dialogs.marking,
         "properties": dialogs.properties,
+        "check": dialogs.check,
         "close": session.close_project,
         "about": dialogs.about,
     }

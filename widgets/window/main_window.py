@@ -124,6 +124,7 @@ class MainWindow(QMainWindow):
         self.session.selected.connect(self._on_selected)
         self.session.notified.connect(self.notices.show_notice)
         self.session.themed.connect(self._on_themed)
+        self.session.damaged.connect(self.dialogs.check_file)
         self.session.dated.connect(lambda: self.bar.fit(self.width()))
 
     def _follow_work(self) -> None:

@@ -124,19 +124,9 @@ def snapshot(project: Path) -> None:
 @click.argument("snapshot", type=click.Path(path_type=Path))
 def restore(project: Path, snapshot: Path) -> None:
     """Put SNAPSHOT in the place of PROJECT; what stands there now is kept as a snapshot."""
-    from app.store.failures.explained import explained
-    from app.store.lock import OwnerLock
-    from app.store.snapshots import refuse_place
-    from app.store.snapshots import restore as put_back
+    from app.tasks.restore import restore as put_back
 
-    with explained(project):
-        refuse_place(project)
-    lock = OwnerLock(project)
-    lock.insist()
-    try:
-        former = put_back(project, snapshot)
-    finally:
-        lock.release()
+    former = put_back(project, snapshot)
     text = QT_TRANSLATE_NOOP("Command", "{project} is restored.")
     if former:
         text = QT_TRANSLATE_NOOP("Command", "{project} is restored. What stood there is kept as {former}")
