@@ -20,6 +20,7 @@ from app.exchange.ogr import pyogrio
 from app.exchange.read.checks import promoted
 from app.exchange.read.columns import EXTRA, MARKING
 from app.exchange.write.sheet import FIXED_DATE, RENAMED, Sheet, exporter
+from app.exchange.write.surely import write_surely
 from layers.text import QT_TRANSLATE_NOOP
 from layers.values.field import Field, FieldType, Value
 from resources.literal import one_line
@@ -162,17 +163,11 @@ def _declared(geometry: Geometries) -> str:
 
 def _write(sheet: Sheet, geometry: Geometries, path: Path, **options: Any) -> None:
     arrays = [_array(cells, sheet.fields[name]) for name, cells in sheet.columns.items()]
+    data, masks = [cells for cells, _ in arrays], [mask for _, mask in arrays]
+    same = {"field_mask": masks, "crs": sheet.crs, "layer": path.stem, **options}
+    shapes = shapely.to_wkb(geometry)
     try:
-        pyogrio.raw.write(
-            path,
-            shapely.to_wkb(geometry),
-            [data for data, _ in arrays],
-            list(sheet.columns),
-            field_mask=[mask for _, mask in arrays],
-            crs=sheet.crs,
-            layer=path.stem,
-            **options,
-        )
+        write_surely(path, lambda to: pyogrio.raw.write(to, shapes, data, list(sheet.columns), **same))
     except RuntimeError as error:
         raise UserError(
             QT_TRANSLATE_NOOP("Error", "Cannot write {name}: {reason}").format(name=path.name, reason=first_line(error))

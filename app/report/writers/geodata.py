@@ -20,6 +20,7 @@ from app.exchange.gdal import first_line
 from app.exchange.ogr import pyogrio
 from app.exchange.read.columns import MARKING
 from app.exchange.write.sheet import FIXED_DATE
+from app.exchange.write.surely import write_surely
 from app.geo.cut import section_line
 from app.report.book import ReportBook
 from app.report.gap_rows import OPEN, SPREAD, gap_json, undecided_json
@@ -86,9 +87,14 @@ def write_gpkg(book: ReportBook, path: Path) -> None:
     """
     before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIXED_DATE})
+    gaps, profile = _gaps(book), _profile(book)
+
+    def write(to: Path) -> None:
+        _write(to, "gaps", "MultiLineString", book.marking, *gaps)
+        _write(to, "profile", "Point", book.marking, *profile, append=True)
+
     try:
-        _write(path, "gaps", "MultiLineString", book.marking, *_gaps(book))
-        _write(path, "profile", "Point", book.marking, *_profile(book), append=True)
+        write_surely(path, write)
     except RuntimeError as error:
         raise UserError(CANNOT_WRITE.format(name=path.name, reason=first_line(error))) from None
     finally:
