@@ -94,7 +94,6 @@ def write(table: pd.DataFrame, path: Path, marking: str) -> None:
             table.assign(**{name: table[name].map(_cell, na_action="ignore") for name in texts}).to_csv(
                 temporary, index=False, float_format="%.10g", lineterminator="\n"
             )
+            write_metadata(temporary, marking)
         else:
             table.to_parquet(temporary, index=False)
-    if suffix == ".csv":
-        write_metadata(path, marking)

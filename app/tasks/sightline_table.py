@@ -104,11 +104,12 @@ def write(columns: Columns, path: Path, marking: str) -> None:
     Raises UserError for other suffixes.
     """
     if path.suffix.lower() == ".csv":
-        with replacing(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
-            table = csv.writer(file, lineterminator="\n")
-            table.writerow(columns)
-            table.writerows(zip(*map(_texts, columns.values()), strict=True))
-        write_metadata(path, marking)
+        with replacing(path) as temporary:
+            with temporary.open("w", encoding="utf-8", newline="") as file:
+                table = csv.writer(file, lineterminator="\n")
+                table.writerow(columns)
+                table.writerows(zip(*map(_texts, columns.values()), strict=True))
+            write_metadata(temporary, marking)
     else:
         from app.tasks import result_tables  # noqa: PLC0415 - brings pandas
 
