@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
-from PySide6.QtCore import QCoreApplication, QEventLoop
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QEventLoop
 from PySide6.QtGui import QImage, QPainter
 
 from app.errors import UserError
+from app.exchange.atomic import replacing
 from app.geo.crs import Bounds
 from layers.text import QT_TRANSLATE_NOOP
 from widgets.session.late import IMPORTS
@@ -95,16 +96,20 @@ def render(project: Path, file: Path, wanted: Picture) -> dict[str, Any]:
         first = time.perf_counter()
         repeats = [stage.moved_frame_ms(number) for number in range(wanted.repeat)]
         image.setText("Marking", stage.marking)
-        if not image.save(str(file), quality=PNG_QUALITY):
-            raise UserError(
-                QT_TRANSLATE_NOOP("Error", "{file} cannot be written. Check the folder and its free space.").format(
-                    file=file
-                )
-            )
+        _save(image, file)
     finally:
         stage.close()
         app.processEvents()
     return {"open_ms": _ms(opened - begin), "first_ms": _ms(first - opened), "repeat_ms": repeats}
+
+
+def _save(image: QImage, file: Path) -> None:
+    """Write a picture whole or not at all. Raises UserError."""
+    content, buffer = QByteArray(), QBuffer()
+    buffer.setBuffer(content)
+    image.save(buffer, "PNG", PNG_QUALITY)  # type: ignore[call-overload]
+    with replacing(file) as temporary:
+        temporary.write_bytes(content.data())
 
 
 def _without_display() -> None:

@@ -13,10 +13,11 @@ from PySide6.QtGui import QColor, QImage
 from app.errors import UserError
 from app.project import marking
 from app.project.project import Project
+from tests.builders.disks import cramped
 from tests.builders.pictures import count
 from tests.builders.projects import bring
 from tests.builders.underlays import COLOURS, four_colours
-from widgets.render import Picture, render
+from widgets.render import Picture, _save, render
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -97,3 +98,16 @@ def test_underlays_are_drawn_before_the_picture_is_taken(project_path: Path, tmp
     assert corners[0] > 5000
     assert corners[1] >= corners[0]
     assert corners[2] == 0
+
+
+def test_a_picture_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    file = tmp_path / "m.png"
+    file.write_bytes(b"former")
+    picture = QImage(400, 300, QImage.Format.Format_RGB32)
+    picture.fill(0)
+    with cramped(100), pytest.raises(UserError, match="Cannot write"):
+        _save(picture, file)
+    assert file.read_bytes() == b"former"
+    _save(picture, file)
+    assert QImage(str(file)).size() == picture.size()
+    assert [one.name for one in tmp_path.iterdir()] == ["m.png"]
