@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SAMPLE := sample.gpkg
 
-.PHONY: help setup setup-dev system peers run test check resolves coverage api mutants bench data screenshots clean
+.PHONY: help setup setup-dev system peers run test check resolves coverage api mutants kills write-faults bench data screenshots clean
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -53,7 +53,7 @@ resolves: setup ## ask pip whether the constraints hold for every Python from 3.
 
 # The programs whose answers ours are held against. A machine that cannot install them skips those tests, and says so.
 peers:
-	@.ci/apt optional gdal-bin python3-gdal python3-qgis grass-core poppler-utils
+	@.ci/apt optional gdal-bin python3-gdal python3-qgis grass-core poppler-utils strace
 
 coverage: setup-dev ## how much of each room the tests run: a map, no gate
 	$(BIN)/python -m pytest --cov=app --cov=layers --cov=resources --cov=widgets --cov-report=json:build/coverage.json -q
@@ -64,6 +64,14 @@ api: setup-dev ## the API page from the docstrings, into build/api
 
 mutants: setup-dev ## make known mistakes in a copy of the code, one by one: the tests have to notice each
 	$(BIN)/python -m tests.mutants
+
+kills: setup-dev system ## kill -9 at 500 random moments of nine kinds of work: the project has to be whole each time
+	@.ci/apt needed xvfb xauth
+	xvfb-run -a -s "-screen 0 1600x900x24" $(BIN)/python -m tests.faults.kills
+
+write-faults: setup-dev ## make the writes of each command fail, one at a time: all has to be as before or as after
+	@.ci/apt needed strace
+	$(BIN)/python -m tests.faults.writes
 
 bench: setup-dev ## timings against peers, and the calibration of sight (SARHAD_TILES=FOLDER: on your own 90 m DEM tiles)
 	@.ci/apt optional gdal-bin python3-qgis
