@@ -60,9 +60,9 @@ def is_standard(table: str, sql: str) -> bool:
 
     SQLite's names have no case. Triggers that differ by the name of their table are judged once.
     """
-    if table.isidentifier() and _NEUTRAL not in sql:
-        return _judged(_NEUTRAL, sql.replace(table, _NEUTRAL))
-    return _judged(table, sql)
+    # A short name may be a part of other words, which are then others: "x" of ST_MaxX.
+    alike = table.isidentifier() and _NEUTRAL not in sql and _judged(_NEUTRAL, sql.replace(table, _NEUTRAL))
+    return alike or _judged(table, sql)
 
 
 @lru_cache(maxsize=256)

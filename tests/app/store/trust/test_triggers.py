@@ -106,3 +106,14 @@ def test_what_does_more_than_refuse_is_no_condition(body: str) -> None:
 
 def test_nothing_longer_than_the_standard_is_read() -> None:
     assert not is_standard("tiles", f"{HEAD}{REFUSE}NEW.a < 0{' ' * LONGEST}; END")
+
+
+@pytest.mark.parametrize("table", ["x", "on", "id", "geom", "e", "rtree", "any_table_0"])
+def test_a_table_may_be_called_like_a_part_of_another_word(table: str, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "t.gpkg")) as connection:
+        pyogrio.write_dataframe(frame("a"), tmp_path / f"{table}.gpkg", layer=table, driver="GPKG")
+        connection.execute("ATTACH ? AS other", (str(tmp_path / f"{table}.gpkg"),))
+        own = connection.execute("SELECT tbl_name, sql FROM other.sqlite_master WHERE type = 'trigger'").fetchall()
+    texts = [sql for name, sql in own if name == table]
+    assert texts
+    assert all(is_standard(table, sql) for sql in texts)
