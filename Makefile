@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SAMPLE := sample.gpkg
 
-.PHONY: help setup setup-dev system peers run test check resolves coverage api mutants kills write-faults bench data screenshots clean
+.PHONY: help setup setup-dev system peers run test check resolves coverage api mutants hostile kills write-faults bench data screenshots clean
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -64,6 +64,10 @@ api: setup-dev ## the API page from the docstrings, into build/api
 
 mutants: setup-dev ## make known mistakes in a copy of the code, one by one: the tests have to notice each
 	$(BIN)/python -m tests.mutants
+
+hostile: setup-dev ## ten thousand hostile inputs, over all formats and every table of a project; goes on where it was stopped
+	@.ci/apt optional strace
+	$(BIN)/python -m tests.hostile
 
 kills: setup-dev system ## kill -9 at 500 random moments of nine kinds of work: the project has to be whole each time
 	@.ci/apt needed xvfb xauth

@@ -29,7 +29,6 @@ ALL = (
     "attackers",
     "calibration",
     "imports",
-    "damaged",
 )
 
 
