@@ -20,7 +20,7 @@ from app.tasks.report_book import book_of
 from resources.literal import BREAK, in_json, literal
 from tests.builders.command_line import sarhad
 from tests.builders.nasty_projects import nasty_project
-from tests.builders.nasty_texts import NASTY
+from tests.builders.nasty_texts import BROKEN, NASTY
 from tests.builders.printed import pdf_pages
 
 FORMULA = ("=", "+", "@", "\t", "\r", "\n", "\uff1d")
@@ -141,3 +141,12 @@ def test_a_run_is_written_as_data(book: ReportBook, tmp_path: Path, suffix: str)
 def test_no_file_is_named_by_a_text(book: ReportBook) -> None:
     names = {*drawings(book).files}
     assert all(name.replace("-", "").replace(".svg", "").isalnum() for name in names)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".geojson", ".gpkg"])
+def test_half_a_character_is_written_as_its_code(book: ReportBook, tmp_path: Path, suffix: str) -> None:
+    first, *others = book.report.all_gaps
+    broken = replace(first, id=BROKEN["surrogate"], note=BROKEN["surrogate"])
+    report = replace(book.report, gaps=(broken, *others), hard_terrain_gaps=())
+    write(replace(book, report=report, sections=()), tmp_path / f"r{suffix}")
+    assert rb"nasty\ud800" in (tmp_path / f"r{suffix}").read_bytes()

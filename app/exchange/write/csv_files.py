@@ -45,7 +45,8 @@ def write_rows(path: Path, header: list[str], rows: Iterable[Sequence[str]]) -> 
 
     Without the byte order mark spreadsheets read Cyrillic as garbage.
     """
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
+    # Half a character, which JSON can hold and UTF-8 cannot, is written as its code.
+    with path.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(header)
         writer.writerows(rows)

@@ -42,7 +42,8 @@ def write_geojson(sheet: Sheet, path: Path) -> list[str]:
             )
         )
     shapes = shapely.to_geojson(shapely.orient_polygons(sheet.geometry))
-    with path.open("w", encoding="utf-8", newline="\n") as file:
+    # Half a character is escaped, as JSON has it.
+    with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
         marking = f'"{MARKING}": {json.dumps(sheet.marking, ensure_ascii=False)}, ' if sheet.marking else ""
         file.write(f'{{"type": "FeatureCollection", {marking}"features": [\n')
         file.write(",\n".join(_features(sheet, shapes)))

@@ -65,7 +65,7 @@ def write_geojson(book: ReportBook, path: Path) -> None:
     head = f'{{"type": "FeatureCollection", "name": {name}, "run": {run}, '
     marking = json.dumps(book.marking, ensure_ascii=False)
     head += f'"synthetic": {json.dumps(book.synthetic)}, "{MARKING}": {marking}, "features": [\n'
-    path.write_text(head + ",\n".join(features) + "\n]}\n", "utf-8", newline="\n")
+    path.write_text(head + ",\n".join(features) + "\n]}\n", "utf-8", "backslashreplace", "\n")
 
 
 def _feature(one: CoverageGap | Undecided, bearing: Bearing, shape: shapely.MultiLineString) -> str:
@@ -113,7 +113,8 @@ def _column(name: str, values: list[Any]) -> NDArray[Any]:
     if name == "synthetic":
         return np.array(values, dtype=np.bool_)
     texts = np.empty(len(values), dtype=object)
-    texts[:] = values
+    # GDAL takes no half characters, which JSON can hold: they are written as their codes.
+    texts[:] = [one.encode(errors="backslashreplace").decode() if isinstance(one, str) else one for one in values]
     return texts
 
 
