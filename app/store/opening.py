@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Self
 from uuid import uuid4
@@ -28,7 +29,7 @@ from app.store.database import (
 from app.store.failures import texts
 from app.store.failures.explained import code_of, explained
 from app.store.lock import OwnerLock
-from app.store.private_copy import PrivateCopy, is_unfinished, needs_copy
+from app.store.private_copy import LOCK, copy_content, copy_files, copy_of, forget_copy, is_unfinished, needs_copy
 from app.store.snapshots import forget, keep_as_found, snapshot, sweep
 from app.store.sqlite_library import Database, Migrations
 from app.store.trust import identity
@@ -49,8 +50,6 @@ class Opened:
     """What had to be done to open it, as whole sentences."""
     foreign: tuple[ForeignObject, ...] = ()
     """What it holds that must not run: why it can only be read."""
-    copy: PrivateCopy | None = None
-    """Where it is not the project itself that is read."""
     held: tuple[Path, Identity | None] | None = None
     """The project by its name and number, as this program has it open."""
 
@@ -64,12 +63,10 @@ class Opened:
             raise
 
     def close(self) -> None:
-        """Close the file, delete the copy if there is one, and release the lock."""
+        """Close the file, and release the lock."""
         self.database.close()
         if self.held is not None:
             identity.release(*self.held)
-        if self.copy is not None:
-            self.copy.remove()
         if self.lock is not None:
             self.lock.release()
 
@@ -114,6 +111,7 @@ def _own(path: Path, lock: OwnerLock, migrations: Migrations) -> Opened | None:
         with closing(_read(path, migrations)) as probed:
             if probed.foreign:
                 return None
+        forget_copy(path)
         notices += _made_sound(path)
     database = connect(path, read_only=False)
     try:
@@ -168,43 +166,46 @@ def _migrate(database: Database, path: Path, migrations: Migrations) -> None:
 
 def _read(path: Path, migrations: Migrations) -> Opened:
     """The project opened for reading, where it lies or in a copy."""
-    with explained(path):
+    with LOCK, explained(path):
         why = needs_copy(path)
-    copy = PrivateCopy.of_files(path) if why else None
-    place = path if copy is None else copy.path
-    database = connect(place, read_only=True)
-    try:
-        with explained(path):
+        place = copy_of(path, partial(copy_files, path)) if why else path
+        notices = [why.format(name=path.name)] if why else []
+        database = connect(place, read_only=True)
+        try:
             foreign = examine(database.conn)
             if any(one.stands_for_own for one in foreign):
                 raise UserError(texts.REPLACED.format(name=path.name, objects=listed(foreign)))
             schema.refuse_newer(database, path.name, migrations)
-            notices = [why.format(name=path.name)] if why else []
             if schema.pending(database, migrations):
-                copy = copy or PrivateCopy.of_content(path, database)
-                database.close()
-                database = _migrated(copy, path, migrations)
                 notices.append(texts.READ_OLD.format(name=path.name))
-            if foreign:
-                notices.append(texts.FOREIGN.format(name=path.name, objects=listed(foreign)))
-    except BaseException:
-        database.close()
-        if copy is not None:
-            copy.remove()
-        raise
-    return Opened(database, None, path if copy is None else copy.path, tuple(notices), foreign, copy)
+                database, place = _of_this_version(database, path, place, migrations)
+        except BaseException:
+            database.close()
+            raise
+    if foreign:
+        notices.append(texts.FOREIGN.format(name=path.name, objects=listed(foreign)))
+    return Opened(database, None, place, tuple(notices), foreign)
 
 
-def _migrated(copy: PrivateCopy, path: Path, migrations: Migrations) -> Database:
-    """A private copy of this version, open for reading. Raises UserError if it holds foreign objects."""
-    database = connect(copy.path, read_only=False)
-    try:
-        if foreign := examine(database.conn):
-            raise foreign_error(path, foreign)
-        _migrate(database, path, migrations)
-    finally:
-        database.close()
-    return connect(copy.path, read_only=True)
+def _of_this_version(database: Database, path: Path, place: Path, migrations: Migrations) -> tuple[Database, Path]:
+    """The copy of an older project in this version, and where it is. Raises UserError if it holds foreign objects."""
+
+    def migrated(copy: Path) -> None:
+        with closing(connect(copy, read_only=False)) as other:
+            if foreign := examine(other.conn):
+                raise foreign_error(path, foreign)
+            _migrate(other, path, migrations)
+
+    def fill(copy: Path) -> None:
+        copy_content(database, copy)
+        migrated(copy)
+
+    if place == path:
+        place = copy_of(path, fill)
+    else:
+        migrated(place)
+    database.close()
+    return connect(place, read_only=True), place
 
 
 @contextmanager

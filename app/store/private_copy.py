@@ -8,9 +8,10 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
-from contextlib import closing, suppress
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
-from typing import Self
+from threading import RLock
 
 from app.errors import UserError
 from app.store.database import SHARED_INDEX, in_wal, journal_of, uri_of, wal_of
@@ -23,50 +24,62 @@ from app.store.trust import limits
 _MEGABYTE = 1e6
 
 
-class PrivateCopy:
-    """A copy of a project in a temporary folder of its own, at ``path``; ``remove`` it in the end."""
+_State = tuple[tuple[str, int, int, int], ...]
+_copies: dict[_State, tempfile.TemporaryDirectory[str]] = {}
+LOCK = RLock()
+"""Held while a copy is looked for, made or migrated."""
 
-    def __init__(self, project: Path) -> None:
-        """Make the folder. Raises UserError if it has no room for the project."""
-        size = sum(file.stat().st_size for file in files_of(project))
-        parent = Path(tempfile.gettempdir())
-        if shutil.disk_usage(parent).free < size + _MEGABYTE:
-            text = texts.NO_ROOM_FOR_COPY
-            raise UserError(text.format(name=project.name, parent=parent, size=size / _MEGABYTE))
-        self._folder = tempfile.TemporaryDirectory(prefix="sarhad-", ignore_cleanup_errors=True)
-        self.path = Path(self._folder.name).resolve() / project.name
 
-    @classmethod
-    def of_files(cls, project: Path) -> Self:
-        """A copy of the bytes of a project that no program has open, and of what lies beside it."""
-        copy = cls(project)
+def copy_of(project: Path, fill: Callable[[Path], None]) -> Path:
+    """Where the copy of a project is, made by ``fill`` unless this program has one of its present state.
+
+    It is deleted when the program ends: terrain is read from it after the project has been closed. Raises UserError if
+    the folder for temporary files has no room.
+    """
+    with explained(project):
+        state = _state(project)
+        folder = _copies.get(state) or _new_folder(project, sum(size for _, size, _, _ in state))
+        copy = Path(folder.name).resolve() / project.name
         try:
-            with explained(project):
-                for file in files_of(project):
-                    shutil.copyfile(file, copy.path.with_name(file.name))
-                _settle(copy.path)
+            if state not in _copies:
+                fill(copy)
         except BaseException:
-            copy.remove()
+            folder.cleanup()
             raise
-        return copy
+    _copies[state] = folder
+    return copy
 
-    @classmethod
-    def of_content(cls, project: Path, database: Database) -> Self:
-        """A copy of the committed state of a project, which another program may be writing."""
-        copy = cls(project)
-        try:
-            with explained(project), closing(sqlite3.connect(copy.path)) as target:
-                database.conn.backup(target, pages=2_000)
-            _settle(copy.path)
-        except BaseException:
-            copy.remove()
-            raise
-        return copy
 
-    def remove(self) -> None:
-        """Delete the copy; whoever reads it has to be done."""
-        with suppress(OSError):
-            self._folder.cleanup()
+def forget_copy(project: Path) -> None:
+    """Delete the copy of a project in its present state, if there is one; nobody may be reading it."""
+    if (folder := _copies.pop(_state(project), None)) is not None:
+        folder.cleanup()
+
+
+def _state(project: Path) -> _State:
+    statuses = ((str(file), file.stat()) for file in files_of(project))
+    return tuple((name, status.st_size, status.st_mtime_ns, status.st_ino) for name, status in statuses)
+
+
+def _new_folder(project: Path, size: int) -> tempfile.TemporaryDirectory[str]:
+    parent = Path(tempfile.gettempdir())
+    if shutil.disk_usage(parent).free < size + _MEGABYTE:
+        raise UserError(texts.NO_ROOM_FOR_COPY.format(name=project.name, parent=parent, size=size / _MEGABYTE))
+    return tempfile.TemporaryDirectory(prefix="sarhad-", ignore_cleanup_errors=True)
+
+
+def copy_files(project: Path, copy: Path) -> None:
+    """Copy the bytes of a project that no program has open, and of what lies beside it, and make the copy sound."""
+    for file in files_of(project):
+        shutil.copyfile(file, copy.with_name(file.name))
+    _settle(copy)
+
+
+def copy_content(database: Database, copy: Path) -> None:
+    """Copy the committed state of a project, which another program may be writing."""
+    with closing(sqlite3.connect(copy)) as target:
+        database.conn.backup(target, pages=2_000)
+    _settle(copy)
 
 
 def _settle(copy: Path) -> None:

@@ -55,6 +55,11 @@ def test_a_file_that_appears_meanwhile_stays(tmp_path: Path, monkeypatch: pytest
     assert [file.name for file in tmp_path.iterdir()] == ["p.gpkg"]
 
 
+def faults(project: Project) -> list[str]:
+    """All but that one of the old projects has a post of a type that no version knew."""
+    return [finding.text for finding in check(project) if finding.code != "value"]
+
+
 def copied(old: Path, path: Path) -> Path:
     return Path(shutil.copy(old, path))
 
@@ -81,13 +86,13 @@ def path(request: pytest.FixtureRequest, original: Path, tmp_path: Path) -> Path
     return path
 
 
-def test_reading_changes_no_byte(path: Path) -> None:
-    before = contents(path.parent)
-    for command in ("info", "check"):
-        done = sarhad(command, path)
-        assert done.exit_code == 0
+def test_reading_changes_no_byte(path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    before, reports = contents(path.parent), tmp_path_factory.mktemp("reports")
+    assert sarhad("info", path).exit_code == 0
+    for arguments in (("check", path), ("report", path, reports / "report.html")):
+        done = sarhad(*arguments)
+        assert done.exit_code == 0 or str(done.exception).startswith(("p.gpkg has faults: 1", "p.gpkg has no run yet"))
         assert "is read in a copy" in done.stderr or (path.parent / "p.gpkg-shm").exists()
-    assert "no run yet" in refusal_of("report", path, path.parent / "report.pdf")
     assert contents(path.parent) == before
 
 
@@ -95,7 +100,7 @@ def test_writing_says_what_it_changed_first_and_keeps_what_was_there(path: Path)
     with Project.open(path) as project:
         assert not project.read_only
         (notice,) = project.opened.notices
-        assert check(project) == []
+        assert faults(project) == []
         assert project.opened.place == path
     (copy,) = (file for file in folder_of(path).iterdir() if file.suffix == ".gpkg")
     assert copy.name in notice
@@ -109,7 +114,7 @@ def test_a_project_of_whatever_state_that_may_not_be_written_is_read(path: Path)
     before = contents(path.parent)
     with Project.open(path) as project:
         assert project.read_only
-        assert check(project) == []
+        assert faults(project) == []
     assert contents(path.parent) == before
 
 
