@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from math import inf
 from pathlib import Path
 from typing import Self
 from uuid import uuid4
@@ -33,8 +34,9 @@ from app.store.private_copy import LOCK, copy_content, copy_files, copy_of, forg
 from app.store.snapshots import forget, keep_as_found, snapshot, sweep
 from app.store.sqlite_library import Database, Migrations
 from app.store.trust import identity
-from app.store.trust.examination import examine, foreign_error
+from app.store.trust.examination import disarm, examine
 from app.store.trust.identity import Identity
+from app.store.trust.limits import OPENING_SECONDS, within
 from app.store.trust.survey import ForeignObject, listed
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -188,13 +190,13 @@ def _read(path: Path, migrations: Migrations) -> Opened:
 
 
 def _of_this_version(database: Database, path: Path, place: Path, migrations: Migrations) -> tuple[Database, Path]:
-    """The copy of an older project in this version, and where it is. Raises UserError if it holds foreign objects."""
+    """The copy of an older project in this version, and where it is: what would run in it is taken out of the copy."""
 
     def migrated(copy: Path) -> None:
         with closing(connect(copy, read_only=False)) as other:
-            if foreign := examine(other.conn):
-                raise foreign_error(path, foreign)
-            _migrate(other, path, migrations)
+            seconds = OPENING_SECONDS if disarm(other.conn) else inf
+            with within(other.conn, seconds):
+                _migrate(other, path, migrations)
 
     def fill(copy: Path) -> None:
         copy_content(database, copy)

@@ -26,6 +26,20 @@ def examine(connection: sqlite3.Connection) -> tuple[ForeignObject, ...]:
     return foreign
 
 
+def disarm(connection: sqlite3.Connection) -> bool:
+    """Drop the foreign triggers and indexes of a file that is ours to change: a private copy. True if there were any.
+
+    What stands in place of tables stays, and is not read.
+    """
+    foreign = examine(connection)
+    for one in foreign:
+        if one.kind in ("trigger", "index"):
+            name = one.name.replace('"', '""')
+            connection.execute(f'DROP {one.kind} "{name}"')
+    note_schema(connection)
+    return bool(foreign)
+
+
 def note_schema(connection: sqlite3.Connection) -> None:
     """Take the schema as looked through: after a step of ours, which may have made tables."""
     if isinstance(connection, Connection):

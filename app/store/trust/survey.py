@@ -17,8 +17,8 @@ from app.store.trust import triggers
 
 _OWN_PREFIXES = ("sarhad_", "gpkg_", "rtree_", "sqlite_")
 _STYLES = "layer_styles"
-_LIST = "sarhad_layers"
-_LISTED = "SELECT table_name FROM sarhad_layers"
+_LISTS = ("sarhad_layers", "gpkg_tile_matrix_set")
+"""Tables that list tables of layers and tiles."""
 
 
 class ForeignObject(NamedTuple):
@@ -48,7 +48,7 @@ def survey(connection: sqlite3.Connection) -> tuple[ForeignObject, ...]:
     """What in the file must not run, in the order of the file; none in a project that only Sarhad and QGIS wrote.
 
     - Triggers on any table, except those of the standard: a key could make one run that is on no table of ours.
-    - In place of a table of ours (``sarhad_…``, those of the standard, tables of listed layers): a view, a virtual
+    - In place of a table of ours (``sarhad_…``, those of the standard, tables of layers and tiles): a view, a virtual
       table other than an R-tree, or a table with a generated column, or with a condition or default that is computed.
     - An index of a table of ours that is computed, or of some of its rows.
 
@@ -59,7 +59,7 @@ def survey(connection: sqlite3.Connection) -> tuple[ForeignObject, ...]:
     odd = [row for row in rows if not _is_sound(row)]
     if not odd:
         return ()
-    ours = _ours(connection, odd, has_list=any(row.name.lower() == _LIST for row in rows))
+    ours = _ours(connection, rows, odd)
     return tuple(_object(row) for row in odd if row.kind == "trigger" or ours(row))
 
 
@@ -93,11 +93,11 @@ def _is_sound(row: _Row) -> bool:
     return judge is not None and judge(row)
 
 
-def _ours(connection: sqlite3.Connection, odd: Iterable[_Row], *, has_list: bool) -> Callable[[_Row], bool]:
-    listed = frozenset[str]()
-    # Not read where it is itself in question.
-    if has_list and not any(row.table.lower() == _LIST for row in odd):
-        listed = frozenset(str(name).lower() for (name,) in connection.execute(_LISTED))
+def _ours(connection: sqlite3.Connection, rows: Iterable[_Row], odd: Iterable[_Row]) -> Callable[[_Row], bool]:
+    # A list is not read where it is itself in question.
+    lists = {row.name.lower() for row in rows} - {row.table.lower() for row in odd}
+    names = (name for one in _LISTS if one in lists for (name,) in connection.execute(f"SELECT table_name FROM {one}"))
+    listed = frozenset(str(name).lower() for name in names)
 
     def is_ours(row: _Row) -> bool:
         table = row.table.lower()

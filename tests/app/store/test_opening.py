@@ -12,7 +12,7 @@ import pytest
 
 from app.errors import UserError
 from app.project.project import Project
-from app.store import opening
+from app.store import opening, schema
 from app.store.database import has_table
 from app.store.snapshots import folder_of
 from app.store.trust import limits
@@ -143,6 +143,19 @@ def test_a_project_with_foreign_objects_is_only_read(case: str, original: Path, 
     assert sarhad("info", path).exit_code == 0
     assert "can only be read" in refusal_of("marking", path, "X")
     assert "faults: 1" in refusal_of("check", path)
+    assert contents(tmp_path) == before
+
+
+def test_what_is_foreign_in_an_old_project_does_not_run_when_it_is_read(tmp_path: Path) -> None:
+    path = copied(OLD[-1], tmp_path / "p.gpkg")
+    slow = RUNNING["a trigger that never ends"]
+    attack(path, [*slow[:-1], slow[-1].replace("sarhad_edits", "sarhad_migrations")])
+    attack(path, ["ALTER TABLE borders ADD COLUMN b AS (hex(name))"])
+    before = contents(tmp_path)
+    with Project.open(path) as project:
+        assert project.read_only
+        assert {one.name for one in project.opened.foreign} == {"slow", "borders"}
+        assert schema.pending(project.database) == []
     assert contents(tmp_path) == before
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,8 @@ import pytest
 from app.errors import UserError
 from app.project.project import Project
 from app.store.trust import examination
+from app.store.trust.examination import disarm
+from app.store.trust.survey import survey
 from tests.builders.attacks import HARMLESS, RUNNING, attack
 from tests.builders.projects import add_points, blank
 
@@ -33,3 +37,16 @@ def test_a_schema_that_only_we_changed_is_looked_through_once(tmp_path: Path, mo
         add_points(project, 2)
         add_points(project, 2)
         project.undo()
+
+
+def test_a_copy_is_disarmed(tmp_path: Path) -> None:
+    path = blank(tmp_path)
+    with Project.open(path) as project:
+        add_points(project, 1)
+    attack(path, [*RUNNING["a trigger"], *RUNNING["an index of some rows"]])
+    attack(path, ["ALTER TABLE incidents ADD COLUMN b AS (hex(name))"])
+    with closing(sqlite3.connect(path)) as connection:
+        assert disarm(connection)
+        assert [one.name for one in survey(connection)] == ["incidents"]
+        connection.execute("DROP TABLE incidents")
+        assert not disarm(connection)

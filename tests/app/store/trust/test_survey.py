@@ -81,6 +81,15 @@ def test_the_table_of_a_layer_is_ours_and_its_name_has_no_case(statement: str, p
         assert len(computed_objects(connection)) == 1
 
 
+def test_a_table_of_tiles_is_ours_without_a_layer_of_its_name(path: Path) -> None:
+    attack(path, ["CREATE VIEW heights AS SELECT 1 AS tile_data"])
+    with opened(path) as connection:
+        assert survey(connection) == ()
+    attack(path, ["INSERT INTO gpkg_tile_matrix_set VALUES ('Heights', 4326, 0, 0, 1, 1)"])
+    with opened(path) as connection:
+        assert survey(connection) == (ForeignObject("view", "heights", "heights"),)
+
+
 def test_columns_that_other_programs_add_are_plain(path: Path) -> None:
     now = "DEFAULT '2020-01-01'"
     attack(path, [f'ALTER TABLE incidents ADD COLUMN "as (on)" VARCHAR(30) {now}'])
