@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
+from app.errors import UserError
 from app.progress import Progress
-from app.store import digests, undo_journal
+from app.store import catalog, digests, runs, undo_journal
 from app.store.catalog import Entry
 from app.store.integrity import features, history_rows, registrations
 from app.store.integrity.features import Misfit, Rule
+from app.store.reading.rows import Damage
 from app.store.sqlite_library import Database
 from app.tasks.checking import values
 from app.tasks.checking.finding import Finding
@@ -102,10 +106,15 @@ FORMS: dict[tuple[str, str], Callable[[str], Any]] = {
 
 def faults(db: Database, entries: Collection[Entry], progress: Progress) -> Iterator[Finding]:
     """Faults of all of them; missing tables and columns are reported with the structure."""
-    present = registrations.tables(db)
+    present, unusable = registrations.tables(db), set[str]()
+    for damage in _damaged(db, present):
+        if damage.table not in unusable:
+            unusable.add(damage.table)
+            yield Finding(RULES[damage.table][0], damage.message)
     for number, (table, (code, rules)) in enumerate(RULES.items()):
         progress.at(number / len(RULES))
-        columns = registrations.columns(db, table) if table in present else {}
+        # One row that is none is enough to be told of.
+        columns = registrations.columns(db, table) if table in present - unusable else {}
         for misfit in features.misfits(db, table, [rule for rule in rules if rule.column in columns]):
             yield _finding(db, code, table, misfit)
         for column in [column for name, column in FORMS if name == table and column in columns]:
@@ -114,6 +123,22 @@ def faults(db: Database, entries: Collection[Entry], progress: Progress) -> Iter
     yield from _stretches(db)
     yield from _sights(db, progress)
     yield from _set_aside(db, entries)
+
+
+def _damaged(db: Database, present: Collection[str]) -> Iterator[Damage]:
+    """Rows that are left out wherever the project is read, of the tables that are there."""
+    readers: dict[str, Callable[[], tuple[Damage, ...]]] = {
+        catalog.TABLE: lambda: catalog.read_catalog(db)[1],
+        runs.PARAMETERS: lambda: runs.damaged_parameters(db),
+        runs.RUNS: lambda: runs.damaged_runs(db),
+        runs.STATUSES: lambda: runs.damaged_statuses(db),
+        "sarhad_steps": lambda: undo_journal.damaged_steps(db),
+    }
+    for table, read in readers.items():
+        if table in present:
+            # What is wrong with the table as a whole is reported with the structure.
+            with suppress(sqlite3.Error, UserError):
+                yield from read()
 
 
 def _finding(db: Database, code: str, table: str, misfit: Misfit) -> Finding:

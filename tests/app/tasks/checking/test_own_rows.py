@@ -23,6 +23,7 @@ CASES = {
     "UPDATE sarhad_layers SET opacity = 1e999": "layer",
     "UPDATE sarhad_layers SET settings = '[]'": "layer",
     "UPDATE sarhad_layers SET provenance = '{'": "layer",
+    "UPDATE sarhad_layers SET provenance = json_set(provenance, '$.synthetic', 'x')": "layer",
     "INSERT INTO sarhad_parameters VALUES ('k', '{')": "parameter",
     "UPDATE sarhad_steps SET done = 'yes'": "history",
     "UPDATE sarhad_steps SET at = 'noon'": "history",
