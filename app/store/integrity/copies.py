@@ -11,6 +11,8 @@ from app.store.database import prepared, uri_of
 from app.store.snapshots import folder_of
 from app.store.sqlite_library import Database
 from app.store.trust import limits
+from app.store.trust.examination import examine
+from app.store.trust.identity import Connection
 
 
 def newest_first(project: Path) -> list[Path]:
@@ -22,7 +24,10 @@ def newest_first(project: Path) -> list[Path]:
 @contextmanager
 def opened(path: Path) -> Iterator[Database]:
     """A file as it stands, for reading alone: nothing beside it is written or waited for. Raises sqlite3.Error."""
-    with closing(sqlite3.connect(f"{uri_of(path.resolve())}&immutable=1", uri=True)) as connection:
+    address = f"{uri_of(path.resolve())}&immutable=1"
+    with closing(sqlite3.connect(address, uri=True, factory=Connection)) as connection:
         database = prepared(connection)
         limits.defend(connection)
+        # What it would run is not run.
+        examine(connection)
         yield database

@@ -10,7 +10,7 @@ from app.errors import UserError
 from app.store.failures import texts
 from app.store.trust import limits
 from app.store.trust.identity import Connection
-from app.store.trust.survey import ForeignObject, listed, survey
+from app.store.trust.survey import ForeignObject, listed, look_through
 
 
 def examine(connection: sqlite3.Connection) -> tuple[ForeignObject, ...]:
@@ -19,7 +19,9 @@ def examine(connection: sqlite3.Connection) -> tuple[ForeignObject, ...]:
     Raises sqlite3.Error if the schema cannot be read, or not within a few seconds.
     """
     with limits.within(connection, limits.OPENING_SECONDS):
-        foreign = survey(connection)
+        foreign, views, computes = look_through(connection)
+    if isinstance(connection, Connection) and (views or computes):
+        limits.shield(connection, views, computes=computes)
     if not foreign:
         limits.trust(connection)
         note_schema(connection)

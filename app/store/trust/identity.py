@@ -7,7 +7,9 @@ file that no longer has the name, and a further connection would open the other 
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
+from typing import Any
 
 from app.errors import UserError
 from app.store.failures import texts
@@ -22,6 +24,16 @@ class Connection(sqlite3.Connection):
     identity: Identity | None = None
     surveyed: int | None = None
     """SQLite's number of that state of the schema; None before a survey."""
+    most_seconds: float | None = None
+    """How long a statement may take, where the file could make it last; None where it cannot."""
+
+    def execute(self, *arguments: Any) -> sqlite3.Cursor:
+        """A statement, interrupted (sqlite3.OperationalError) when it has taken too long."""
+        if self.most_seconds is not None:
+            end = time.monotonic() + self.most_seconds
+            # A single step of SQLite's machine may take long here.
+            self.set_progress_handler(lambda: time.monotonic() > end, 10)
+        return super().execute(*arguments)
 
 
 def identity_of(path: Path) -> Identity | None:

@@ -55,12 +55,27 @@ def survey(connection: sqlite3.Connection) -> tuple[ForeignObject, ...]:
     Views, tables and indexes that other programs added beside ours are not ours to judge: nothing reads them. Nor is a
     plain index of a table of ours, or a column added to one. Raises sqlite3.Error if the schema cannot be read.
     """
+    return look_through(connection).foreign
+
+
+class Survey(NamedTuple):
+    """What was noticed in a schema: foreign objects, the names of all views, and whether anything computes."""
+
+    foreign: tuple[ForeignObject, ...]
+    views: tuple[str, ...]
+    computes: bool
+
+
+def look_through(connection: sqlite3.Connection) -> Survey:
+    """Judge the schema of a file; ``foreign`` is as ``survey`` says. Raises sqlite3.Error if it cannot be read."""
     rows = _rows(connection)
     odd = [row for row in rows if not _is_sound(row)]
     if not odd:
-        return ()
+        return Survey((), (), False)
     ours = _ours(connection, rows, odd)
-    return tuple(_object(row) for row in odd if row.kind == "trigger" or ours(row))
+    foreign = tuple(_object(row) for row in odd if row.kind == "trigger" or ours(row))
+    views = tuple(row.name for row in odd if row.kind == "view")
+    return Survey(foreign, views, any(row.kind in ("table", "index") for row in odd))
 
 
 def foreign_objects(database: Database) -> tuple[ForeignObject, ...]:
