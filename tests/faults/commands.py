@@ -143,13 +143,15 @@ COMMANDS = (
 )
 
 State = dict[str, Any]
+ASIDE = {"sarhad_sights", "sarhad_reports", "sarhad_digests"}
+"""Lines of sight, which are a cache, and what is stored of a run before the step that lists it."""
 FILES, SNAPSHOTS = "files", "snapshots"
 
 
 def state_of(folder: Path) -> State:
     """What a user has in a folder: rows and steps of each project and snapshot, and the content of every other file.
 
-    Left out: lines of sight, which are a cache; a run's report that no run lists; and hidden files.
+    Left out: what nobody sees of a project, and hidden files.
     """
     files: State = {}
     for file in sorted(folder.iterdir()):
@@ -163,7 +165,7 @@ def state_of(folder: Path) -> State:
 def _rows(project: Path) -> dict[str, Any]:
     with closing(sqlite3.connect(project)) as connection:
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        rows = {name: _count(connection, name) for name in sorted(tables - {"sarhad_sights", "sarhad_reports"})}
+        rows = {name: _count(connection, name) for name in sorted(tables - ASIDE)}
         steps = connection.execute("SELECT label, done FROM sarhad_steps ORDER BY id").fetchall()
         settings = connection.execute("SELECT key, value FROM sarhad_parameters ORDER BY key").fetchall()
         return {"rows": rows, "steps": steps, "settings": settings}
