@@ -49,7 +49,8 @@ class Traced:
 def traced(program: Sequence[object], folder: Path, words: str = "", around: Sequence[str] = ()) -> Traced:
     """Run a program under strace; ``around``: what starts strace itself."""
     log = folder / "calls"
-    watching = [tracer() or "strace", "-f", "--seccomp-bpf", "-qq", "-e", "trace=network", "-o", str(log)]
+    watching = [tracer() or "strace", "-f", "--seccomp-bpf", "-qq", "-e", "trace=network", "-e", "signal=none"]
+    watching += ["-o", str(log)]
     command = [*around, *watching, *map(str, program)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
