@@ -32,6 +32,8 @@ _TRACE = re.compile(rf"{_VERTEX}(?:;{_VERTEX})+;?")
 _WKT = re.compile(
     r"(?:SRID\s*=\s*\d+\s*;\s*)?(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\s*(?:Z|M|ZM)?\s*\(.+", re.IGNORECASE | re.DOTALL
 )
+_MOST_COLLECTIONS = 50
+"""Of a geometry in GeoJSON."""
 _CLOSED = 4
 """Vertices of the smallest area."""
 WGS84_CODE = 4326
@@ -62,7 +64,9 @@ def geometries(cells: Sequence[object], faults: Faults) -> tuple[Geometries, str
     faults.add(np.flatnonzero(empty), NO_COORDINATES)
     _from_wkt(texts, ~empty & ~hexed & ~json & shapely.is_missing(shapes), shapes, faults)
     _from_wkb(texts, hexed, shapes, faults)
-    shapes[json] = shapely.from_geojson(texts[json], on_invalid="ignore")
+    # Collections within collections take GEOS time by the square of their depth.
+    flat = json & np.array([text.count("geometries") <= _MOST_COLLECTIONS for text in texts], dtype=bool)
+    shapes[flat] = shapely.from_geojson(texts[flat], on_invalid="ignore")
     faults.add(np.flatnonzero(json & shapely.is_missing(shapes)), NOT_GEOJSON)
     systems[hexed] = np.maximum(shapely.get_srid(shapes[hexed]), systems[hexed])
     return shapely.set_srid(shapes, 0), _system(systems, faults)

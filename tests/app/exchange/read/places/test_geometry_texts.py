@@ -79,3 +79,11 @@ def test_a_code_longer_than_any_refuses_its_row() -> None:
     faults = Faults()
     shapes, stated = geometries([f"SRID={'1' * 400};POINT(70.5 38.5)"], faults)
     assert (shapes[0], stated, faults.reasons) == (None, None, {0: [NOT_WKT]})
+
+
+def test_collections_within_collections_refuse_their_row() -> None:
+    faults = Faults()
+    text = '{"type":"GeometryCollection","geometries":[' * 20_000 + "]}" * 20_000
+    shapes, _ = geometries([text, '{"type":"Point","coordinates":[70.5,38.5]}'], faults)
+    assert faults.reasons == {0: [NOT_GEOJSON]}
+    assert shapes[1] == POINT
