@@ -72,6 +72,8 @@ _DENSE = 100
 """So many numbers for each cell are a sequence."""
 _ONE_INITIAL = re.compile(rf"({_CAPITAL}[\w'’-]+),?\s+({_CAPITAL})\.")
 """A family name with one initial, or a sort of thing and its letter: those have one of the two in common."""
+_LONGEST = 1_000
+"""Characters of a name or a number of somebody, at most."""
 _PLACES = re.compile(
     r"(?<!\w)(?:им|имени|ба номи|село|кишлак|к-к|посёлок|поселок|пос|деҳаи?|айылы?|аул|город|шаҳри?|шаар|улица|ул"
     r"|кӯчаи?|көчө|мост|пик|гора|перевал|река|озеро|пост|застава|участок|сектор|village|street|st|bridge|peak|mount|pass|river|lake"
@@ -194,5 +196,6 @@ def _are_alike(names: Sequence[re.Match[str]]) -> bool:
 def _text(cell: object) -> str:
     """A cell as it may be a name or a number of somebody; empty if it cannot."""
     if isinstance(cell, str):
-        return cell.strip()
+        text = cell.strip()
+        return text if len(text) <= _LONGEST else ""
     return str(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else ""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.errors import UserError
 from app.exchange.raw import RawTable
-from app.exchange.read.numerals import Range, Written, with_numbers, written
+from app.exchange.read.numerals import NO_NUMBER, Range, Written, with_numbers, written
 from app.exchange.reading import Fact, Ground, Subject
 
 ANY = Range(-np.inf, np.inf)
@@ -141,3 +141,8 @@ def test_no_number_is_read_wrongly_without_a_word(whole: list[int], group: str, 
 def test_persian_figures_with_their_own_marks() -> None:
     assert float(written("۳۷٫۴۸۹۷").point or "") == 37.4897
     assert float(written("۱٬۲۰۰٫۵").point or "") == 1200.5
+
+
+def test_a_cell_longer_than_any_number_is_none() -> None:
+    assert written(" " * 1_990 + "12").point == "12"
+    assert written(" " * 2_000 + "12") == written("1" * 2_001) == NO_NUMBER
