@@ -93,14 +93,12 @@ _OTHERS = {"outline": _outline, "history": _history}
 
 def file_faults(command: Command, code: int, before: State, after: State) -> list[str]:
     """What a command did to the files that it may not do."""
-    may = {PROJECT, *_rejects(after)} if command.writes and code == 0 else set()
+    # What a writer makes of a project is its own: rows refused, and snapshots of what it had to replay or end.
+    own = {name for name in before.keys() | after.keys() if name.startswith(PROJECT.removesuffix("gpkg"))}
+    may = own if command.writes and code == 0 else set()
     may |= {name for name in after if name.startswith(command.makes)} if command.makes and code == 0 else set()
     names = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
     return [f"{_how(name, before, after)} {name}" for name in names if name not in may]
-
-
-def _rejects(state: State) -> Sequence[str]:
-    return [name for name in state if ".rejects-" in name]
 
 
 def _how(name: str, before: State, after: State) -> str:
