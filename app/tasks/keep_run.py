@@ -34,8 +34,7 @@ from layers.text import QT_TRANSLATE_NOOP
 
 GAPS = QT_TRANSLATE_NOOP("Layer", "Coverage gaps")
 ANALYSE = QT_TRANSLATE_NOOP("Step", "Analyse")
-REPORT = QT_TRANSLATE_NOOP("Error", "The report of the run {run} is damaged: {fault}.")
-SCENE = QT_TRANSLATE_NOOP("Error", "What the run {run} was made of is damaged: {fault}.")
+DAMAGED = QT_TRANSLATE_NOOP("Error", "The run {run} is damaged: its {fault}.")
 LOST = QT_TRANSLATE_NOOP("Error", "The run {run} has lost its report.")
 OTHER_RUN = QT_TRANSLATE_NOOP("Unreadable", "is {name!r}, that of another run")
 OTHERS = QT_TRANSLATE_NOOP("Error", " Other runs: {runs}.")
@@ -142,7 +141,7 @@ def latest(project: Project, run: str = "") -> GapReport | None:
         if report.run != data.run:
             raise UnreadableError(OTHER_RUN.format(name=report.run[:40]), "run")
     except UnreadableError as error:
-        raise _unreadable(project, data.run, REPORT, error) from None
+        raise _unreadable(project, data.run, error.within("report")) from None
     return with_statuses(project, report)
 
 
@@ -173,13 +172,13 @@ def latest_scene(project: Project, run: str = "") -> Scene | None:
     try:
         bare = load_scene(data.scene, [])
     except UnreadableError as error:
-        raise _unreadable(project, data.run, SCENE, error) from None
+        raise _unreadable(project, data.run, error.within("scene")) from None
     return on_terrain(bare, walked(project, bounds_of(bare.routes), bare.parameters.max_range_m))
 
 
-def _unreadable(project: Project, run: str, text: str, error: UnreadableError) -> UserError:
+def _unreadable(project: Project, run: str, error: UnreadableError) -> UserError:
     """What a report or scene that cannot be read costs: that run, and no other."""
-    return UserError(text.format(run=run[:40], fault=error), Remedy.ANALYSE_AGAIN, rest=_others(project, run))
+    return UserError(DAMAGED.format(run=run[:40], fault=error), Remedy.ANALYSE_AGAIN, rest=_others(project, run))
 
 
 def _others(project: Project, run: str) -> str:

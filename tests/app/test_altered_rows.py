@@ -85,7 +85,7 @@ def test_a_damaged_run_costs_that_run(change: Callable[..., Path], tmp_path: Pat
         newest, other = runs.names(project.database)
     path = change(f"UPDATE sarhad_reports SET {column} = substr({column}, 1, 300) WHERE run = ?", newest)
     refusal = refusal_of("report", path, tmp_path / "r.csv")
-    assert f"the run {newest}" in refusal
+    assert f"The run {newest} is damaged: its {column} is not the compressed text" in refusal
     assert f"Other runs: {other}." in refusal
     assert sarhad("report", path, tmp_path / "r.csv", "--run", other).exit_code == 0
     answer = answer_of("analyse", path, "--as-of", "2026-10-01", "--seed", "2", "--draws", "20")
@@ -104,7 +104,7 @@ def test_a_part_of_a_report_is_named(change: Callable[..., Path], copy: Path, tm
     gaps = json.loads(zlib.decompress(content))["gaps"]
     gaps[0]["cause"]["code"] = MARKUP
     path = change("UPDATE sarhad_reports SET report = ? WHERE rowid = 2", altered(content, gaps=gaps))
-    assert "gaps[0].cause is" in refusal_of("remedy", path)
+    assert "its report.gaps[0].cause is" in refusal_of("remedy", path)
 
 
 def test_a_run_whose_report_is_gone_is_said_to_have_lost_it(change: Callable[..., Path]) -> None:

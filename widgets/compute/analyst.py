@@ -74,7 +74,13 @@ class Analyst(QObject):
         """Read the newest run again, with the statuses the planner has set."""
         if self._bench.engine is not None:
             path, label = self._bench.engine.path, self.tr("Reading the last run")
-            self.session.jobs.run(label, lambda _: engine.latest(path), self._on_latest, quiet=True)
+            jobs, unread = self.session.jobs, self._on_unread
+            jobs.run(label, lambda _: engine.latest(path), self._on_latest, failed=unread, quiet=True)
+
+    def _on_unread(self, error: Exception) -> None:
+        """A run that is damaged is none to be shown."""
+        self._on_latest(None)
+        self.session.explain(error)
 
     def _on_latest(self, report: GapReport | None) -> None:
         self.session.report = report

@@ -125,8 +125,9 @@ class Session(QObject):
         self.elevation = Elevation.of(project)
         self.elsewhere = Elsewhere(project)
         self._unsubscribe = project.subscribe(self._on_change)
-        if notices := about_opened(project):
-            self.notify(notices, Level.WARNING)
+        text, level = about_opened(project)
+        if text:
+            self.notify(text, level)
 
     def close_project(self) -> None:
         """Close the project, if one is open."""
