@@ -117,6 +117,10 @@ class Session(QObject):
         self.close_project()
         self._take(project)
         self.opened.emit()
+        # Only now: the page of the map comes up with the project, above what was shown before.
+        text, level = about_opened(project)
+        if text:
+            self.notify(text, level)
 
     def _take(self, project: Project) -> None:
         self.project, self._routes = project, None
@@ -125,9 +129,6 @@ class Session(QObject):
         self.elevation = Elevation.of(project)
         self.elsewhere = Elsewhere(project)
         self._unsubscribe = project.subscribe(self._on_change)
-        text, level = about_opened(project)
-        if text:
-            self.notify(text, level)
 
     def close_project(self) -> None:
         """Close the project, if one is open."""

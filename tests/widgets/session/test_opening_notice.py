@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.builders.projects import elsewhere
 from widgets.session.session import Session
+from widgets.window.main_window import MainWindow
 
 
 def test_damaged_rows_are_one_notice(session: Session, project_path: Path) -> None:
@@ -28,3 +29,11 @@ def test_a_sound_project_says_nothing(session: Session, project_path: Path) -> N
     session.notified.connect(lambda text, level: notices.append(text))
     assert session.open(project_path)
     assert notices == []
+
+
+def test_what_is_said_stands_above_the_map(window: MainWindow, project_path: Path) -> None:
+    window.session.close_project()
+    elsewhere(project_path, "UPDATE sarhad_layers SET settings = '[' WHERE kind = 'incidents'")
+    assert window.session.open(project_path)
+    assert window.pages.children()[-1] is window.notices
+    assert not window.notices.isHidden()
