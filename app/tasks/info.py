@@ -16,7 +16,7 @@ from app.store.catalog import Entry
 from app.store.database import has_table
 from app.store.geopackage import count_rows, is_feature_table, values_of
 from app.store.schema import applied
-from app.tasks.damage import damaged_rows
+from app.tasks.checking.damage import damaged_rows
 from layers import LAYER_TYPES
 from layers.synthetic import COLUMN
 

@@ -21,7 +21,7 @@ import pytest
 
 from app.project.project import Project
 from app.store import runs
-from app.tasks.damage import damaged_rows
+from app.tasks.checking.damage import damaged_rows
 from tests.builders.alterations import MARKUP, alterations, some_alterations
 from tests.builders.command_line import answer_of, refusal_of, sarhad
 from tests.builders.projects import report_of

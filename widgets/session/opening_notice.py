@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.project.project import Project
-from app.tasks.damage import damaged_rows
+from app.tasks.checking.damage import damaged_rows
 from layers.text import QT_TRANSLATE_NOOP
 from widgets.style.notices import Level
 from widgets.words.remedies import full_text

@@ -117,10 +117,9 @@ class Session(QObject):
         self.close_project()
         self._take(project)
         self.opened.emit()
-        # Only now: the page of the map comes up with the project, above what was shown before.
-        text, level = about_opened(project)
-        if text:
-            self.notify(text, level)
+        # Only now: the page of the map has come up above what was shown before.
+        if (notice := about_opened(project))[0]:
+            self.notify(*notice)
 
     def _take(self, project: Project) -> None:
         self.project, self._routes = project, None

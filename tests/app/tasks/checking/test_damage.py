@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.project.project import Project
-from app.tasks.damage import damaged_rows
+from app.tasks.checking.damage import damaged_rows
 from tests.builders.projects import add_points, elsewhere
 
 
