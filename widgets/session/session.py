@@ -117,9 +117,8 @@ class Session(QObject):
         self.close_project()
         self._take(project)
         self.opened.emit()
-        # Only now: the page of the map has come up above what was shown before.
         if (notice := about_opened(project))[0]:
-            self.notify(*notice)
+            self.notify(*notice)  # only now has the page of the map come up, above older notices
 
     def _take(self, project: Project) -> None:
         self.project, self._routes = project, None
@@ -160,7 +159,7 @@ class Session(QObject):
         if self._routes is None:
             self._routes = ()
             with Explained(self):
-                self._routes = () if self.project is None else routes.valid(self.project, self.as_of)
+                self._routes = routes.valid(self.project, self.as_of) if self.project else ()
         return self._routes
 
     def set_as_of(self, day: date) -> None:
