@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.errors import UserError
 from app.tasks.check import Verdict, verdict
 from app.tasks.restore import restore
+from resources.literal import literal
 from widgets.session.session import Session
+from widgets.style.label import Label
 from widgets.words.remedies import full_text
+from widgets.words.text import window_title
 
 
 class CheckDialog(QDialog):
@@ -20,10 +23,10 @@ class CheckDialog(QDialog):
         super().__init__(parent)
         self._session, self._path = session, path
         self.result_of: Verdict | None = None
-        self.setWindowTitle(self.tr("Check {name}").format(name=path.name))
+        self.setWindowTitle(window_title(self.tr("Check {name}").format(name=path.name)))
         self.resize(620, 380)
         # Plain text, all of it: names in a file are data.
-        self.state, self.faults = QLabel(), QPlainTextEdit()
+        self.state, self.faults = Label(), QPlainTextEdit()
         self.state.setWordWrap(True)
         self.faults.setReadOnly(True)
         self.faults.setAccessibleName(self.tr("What is wrong"))
@@ -55,7 +58,7 @@ class CheckDialog(QDialog):
     def _show(self, result: Verdict) -> None:
         self.result_of = result
         lines = [full_text(item.message) for item in result.findings] + list(result.notes)
-        self.faults.setPlainText("\n".join(lines))
+        self.faults.setPlainText("\n".join(map(literal, lines)))
         if not result.findings:
             self.state.setText(self.tr("{name} is in order.").format(name=self._path.name))
         elif result.snapshot is not None:

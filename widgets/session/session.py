@@ -206,16 +206,6 @@ class Session(QObject):
             if self.project is not None:
                 self.project.redo("window")
 
-    def look_elsewhere(self) -> None:
-        """Show what another program has changed in the open project since the last look, and say so once."""
-        with Explained(self):
-            if self.project is None or self.elsewhere is None or (change := self.elsewhere.look()) is None:
-                return
-            self.project.follow(change, {})
-            names = ", ".join(entry.name for uuid, entry in self.project.entries.items() if uuid in change.layers)
-            text = self.tr("Another program changed this project: {names}. It is shown as it is now.")
-            self.notify(text.format(names=names or self.tr("the list of layers")), Level.WARNING)
-
     def _on_change(self, change: Change) -> None:
         if self.elsewhere is not None:
             self.elsewhere.settle(change)
@@ -226,16 +216,8 @@ class Session(QObject):
             self._routes = None
         if "terrain" in self.touched:
             self.elevation = Elevation.of(self.required)
-        self._drop_missing(change)
+        self.select(_remaining(self.selection, change, self.required))
         self.changed.emit(change)
-
-    def _drop_missing(self, change: Change) -> None:
-        uuid = self.selection.layer
-        if self.project is None or not uuid or uuid not in change.layers:
-            return
-        present = frozenset(self.project.layer(uuid).frame.index) if uuid in self.project.entries else frozenset()
-        if not self.selection.fids <= present:
-            self.select(Selection(uuid, self.selection.fids & present))
 
     # Selection and position
 
@@ -258,8 +240,6 @@ class Session(QObject):
         except UserError:
             return None
 
-    # Notices
-
     def notify(self, text: str, level: Level = Level.PLAIN) -> None:
         """Show one line in the message bar."""
         self.notified.emit(text, level)
@@ -271,6 +251,26 @@ class Session(QObject):
             self.notify(full_text(readable), Level.ERROR)
         else:
             raise error
+
+
+def look_elsewhere(session: Session) -> None:
+    """Show what another program has changed in the open project since the last look, and say so once."""
+    with Explained(session):
+        if session.project is None or session.elsewhere is None or (change := session.elsewhere.look()) is None:
+            return
+        session.project.follow(change, {})
+        names = ", ".join(entry.name for uuid, entry in session.project.entries.items() if uuid in change.layers)
+        text = session.tr("Another program changed this project: {names}. It is shown as it is now.")
+        session.notify(text.format(names=names or session.tr("the list of layers")), Level.WARNING)
+
+
+def _remaining(selection: Selection, change: Change, project: Project) -> Selection:
+    """What of a selection is there after a change."""
+    if not selection.layer or selection.layer not in change.layers:
+        return selection
+    present = frozenset(project.layer(selection.layer).frame.index) if selection.layer in project.entries else ()
+    left = selection.fids.intersection(present)
+    return selection if left == selection.fids else Selection(selection.layer, left)
 
 
 def _readable(error: BaseException | None, project: Project | None) -> BaseException | None:

@@ -19,7 +19,7 @@ from widgets.panels.identify import IdentifyDialog
 from widgets.panels.layer_list.layer_panel import LayerPanel
 from widgets.panels.profile_panel import ProfilePanel
 from widgets.ribbon.ribbon_panel import Ribbon
-from widgets.session.session import Selection, Session
+from widgets.session.session import Selection, Session, look_elsewhere
 from widgets.style.hint_bar import HintBar
 from widgets.style.notices import NoticeBar
 from widgets.window import actions, handlers, menus, theme_switch
@@ -211,7 +211,7 @@ class MainWindow(QMainWindow):
         """Keep the full-screen check mark true; whoever comes back may have changed the project elsewhere."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
-            self.session.look_elsewhere()
+            look_elsewhere(self.session)
         if event.type() == QEvent.Type.WindowStateChange and hasattr(self, "actions_by_key"):
             self.actions_by_key["full_screen"].setChecked(self.isFullScreen())
 

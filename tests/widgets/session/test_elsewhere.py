@@ -10,7 +10,7 @@ from app.project.project import Project
 from tests.builders.hands import rows
 from tests.builders.projects import elsewhere
 from tests.builders.waiting import analysed, idle
-from widgets.session.session import Session
+from widgets.session.session import Session, look_elsewhere
 from widgets.window.main_window import MainWindow
 
 STAMP = "UPDATE gpkg_contents SET last_change = strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '+1 second') WHERE table_name = "
@@ -27,7 +27,7 @@ def test_rows_of_another_program_are_shown_and_said_once(window: MainWindow, qtb
     count = rows(session, "incidents")
     elsewhere(session.required.path, "DELETE FROM incidents WHERE fid = 1", STAMP + "'incidents'")
     for _ in range(3):
-        session.look_elsewhere()
+        look_elsewhere(session)
     idle(window, qtbot)
     assert rows(session, "incidents") == count - 1
     assert heard == ["Another program changed this project: Incidents. It is shown as it is now."]
@@ -46,7 +46,7 @@ def test_own_steps_runs_and_imports_are_no_news(window: MainWindow, qtbot: QtBot
         project.apply("Delete", feature_edits.removed(project, entry, 2))
     session.required.follow(changes[0], {})
     heard.clear()
-    session.look_elsewhere()
+    look_elsewhere(session)
     assert heard == []
 
 
@@ -58,7 +58,7 @@ def test_a_second_window_follows_the_first(window: MainWindow, qtbot: QtBot) -> 
     count = rows(other, "incidents")
     entry = window.session.required.of_kind("incidents")[0]
     window.session.apply("Delete", feature_edits.removed(window.session.required, entry, 1))
-    other.look_elsewhere()
+    look_elsewhere(other)
     assert rows(other, "incidents") == count - 1
     assert len(heard) == 1
     other.close()
@@ -67,6 +67,6 @@ def test_a_second_window_follows_the_first(window: MainWindow, qtbot: QtBot) -> 
 def test_a_table_that_another_program_dropped(window: MainWindow, qtbot: QtBot) -> None:
     session, heard = window.session, notices(window.session)
     elsewhere(session.required.path, "DROP TABLE incidents")
-    session.look_elsewhere()
+    look_elsewhere(session)
     idle(window, qtbot)
     assert heard == []
