@@ -12,7 +12,7 @@ _STORE = re.compile(r"sarhad_undone_(\d+)_(\d+)")
 
 
 class RunRow(NamedTuple):
-    """A listed run, and its report as it is packed."""
+    """A listed run, and its report and scene as they are packed."""
 
     run: Any
     input_hash: Any
@@ -20,6 +20,7 @@ class RunRow(NamedTuple):
     summary: Any
     has_report: bool
     report: Any
+    scene: Any
 
 
 def edits(db: Database) -> Iterator[tuple[Any, Any]]:
@@ -60,11 +61,11 @@ def set_aside(db: Database) -> Iterator[tuple[str, str]]:
 
 
 def runs(db: Database) -> Iterator[RunRow]:
-    """Every listed run; a report that is no blob is None."""
-    report = "CASE WHEN typeof(report) = 'blob' THEN report END"
+    """Every listed run; a report or scene that is no blob is None."""
+    report, scene = (f"CASE WHEN typeof({name}) = 'blob' THEN {name} END" for name in ("report", "scene"))
     query = (
-        f"SELECT r.run, input_hash, as_of, summary, s.run IS NOT NULL, {report} "
+        f"SELECT r.run, input_hash, as_of, summary, s.run IS NOT NULL, {report}, {scene} "
         "FROM sarhad_runs r LEFT JOIN sarhad_reports s ON s.run = r.run ORDER BY number"
     )
     for row in db.conn.execute(query):
-        yield RunRow(row[0], row[1], row[2], row[3], bool(row[4]), row[5])
+        yield RunRow(row[0], row[1], row[2], row[3], bool(row[4]), row[5], row[6])

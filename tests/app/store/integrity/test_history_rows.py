@@ -50,6 +50,6 @@ def test_runs_come_with_their_reports(filled: Database) -> None:
     filled.conn.execute("INSERT INTO sarhad_runs VALUES (3, 'c', '', '', '', '')")
     filled.conn.execute("INSERT INTO sarhad_reports VALUES ('a', x'00', x''), ('b', 'text', x'')")
     first, second, third = history_rows.runs(filled)
-    assert first == ("a", "h", "d", "s", True, b"\x00")
+    assert first == ("a", "h", "d", "s", True, b"\x00", b"")
     assert (second.has_report, second.report) == (True, None)
     assert (third.has_report, third.report) == (False, None)

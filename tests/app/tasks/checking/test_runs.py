@@ -61,3 +61,19 @@ def test_a_report_that_is_none_is_told_without_a_digest(with_run: Path, report: 
 def test_a_run_that_has_lost_its_report(with_run: Path) -> None:
     with altered(with_run, "DELETE FROM sarhad_reports") as db:
         assert codes(runs.changed(db)) == ["run"]
+
+
+def test_a_report_of_the_right_form_that_no_reader_takes(with_run: Path) -> None:
+    with altered(with_run, "DELETE FROM sarhad_digests") as db:
+        (report,) = db.conn.execute("SELECT report FROM sarhad_reports").fetchone()
+        text = zlib.decompress(report).replace(b'"draws"', b'"lots"')
+        db.conn.execute("UPDATE sarhad_reports SET report = ?", (zlib.compress(text),))
+        (finding,) = runs.changed(db)
+        assert finding.code == "run"
+        assert "report" in finding.text
+
+
+def test_a_scene_that_no_reader_takes(with_run: Path) -> None:
+    with altered(with_run, "DELETE FROM sarhad_digests", "UPDATE sarhad_reports SET scene = zeroblob(9)") as db:
+        (finding,) = runs.changed(db)
+        assert (finding.code, "scene" in finding.text) == ("run", True)
