@@ -93,7 +93,8 @@ def _looked_at(path: Path, progress: Progress) -> tuple[list[Finding], list[str]
 
 def _notes(project: Project) -> list[str]:
     try:
-        return list(rasters.without_digest(project.database, list(project.entries.values())))
+        db, entries = project.database, list(project.entries.values())
+        return [*rasters.without_digest(db, entries), *values.without_ids(db, entries)]
     except sqlite3.Error:
         return []
 

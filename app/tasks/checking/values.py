@@ -33,7 +33,10 @@ MISFIT = QT_TRANSLATE_NOOP(
 )
 NOT_TEXT = QT_TRANSLATE_NOOP("Check", "{table} holds a text that is not UTF-8: {reason}.")
 BROKEN_SHAPE = QT_TRANSLATE_NOOP("Check", "{table} holds a geometry that is not as it was set aside, in row {row}.")
-NO_ID = QT_TRANSLATE_NOOP("Check", "{table} holds a row without an id, in {key} {row}.")
+NO_ID = QT_TRANSLATE_NOOP(
+    "Check",
+    "{table} has rows without an id, the first in {key} {row}: another program added them. That is no fault.",
+)
 DOUBLE_ID = QT_TRANSLATE_NOOP("Check", "{table} holds rows with the same id, one of them in {key} {row}.")
 _STORAGE = {
     FieldType.INTEGER: ("integer",),
@@ -52,6 +55,16 @@ def faults(db: Database, project: Project | None, entries: Collection[Entry], pr
         progress.at(number / len(layers))
         if has_table(db, entry.table):
             yield from _table(db, entry.table, _kind(project, entry.kind), progress)
+
+
+def without_ids(db: Database, entries: Collection[Entry]) -> Iterator[str]:
+    """What is worth knowing of layers to which another program, such as QGIS, has added rows: no faults."""
+    for entry in entries:
+        if "uuid" in registrations.columns(db, entry.table):
+            key = features.key_of(db, entry.table)
+            for fault, row in features.doubtful_ids(db, entry.table):
+                if fault == "none":
+                    yield NO_ID.format(table=entry.table, key=key, row=row)
 
 
 def _kind(project: Project | None, kind: str) -> type[Layer]:
@@ -81,7 +94,8 @@ def _table(db: Database, table: str, kind: type[Layer], progress: Progress) -> I
         yield from _texts(db, table, key, spec, present)
     if "uuid" in present:
         for fault, row in features.doubtful_ids(db, table):
-            yield Finding("uuid", {"none": NO_ID, "double": DOUBLE_ID}[fault].format(table=table, key=key, row=row))
+            if fault == "double":
+                yield Finding("uuid", DOUBLE_ID.format(table=table, key=key, row=row))
 
 
 def set_aside(db: Database, store: str, kind: type[Layer]) -> Iterator[Finding]:
