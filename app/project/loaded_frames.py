@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.store.catalog import Entry
 from app.store.history import AnyEdit, BulkEdit, Edit, RasterEdit, SwapEdit, TableEdit
 from app.store.sqlite_library import Database
+from layers import LAYER_TYPES
+from layers.base import Layer
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -43,3 +46,10 @@ def splice(frames_by_table: dict[str, gpd.GeoDataFrame], database: Database, row
         from app.store import frames  # noqa: PLC0415 - as above
 
         frames_by_table[table] = frames.spliced(frames_by_table[table], database, table, rows[table])
+
+
+def without_rows(entry: Entry) -> Layer:
+    """A layer as if it had no rows: what can be shown of one that has lost its table."""
+    from app.store import frames  # noqa: PLC0415 - as above
+
+    return LAYER_TYPES[entry.kind](entry.uuid, entry.name, frames.empty_frame(), entry.provenance)

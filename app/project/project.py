@@ -153,18 +153,23 @@ class Project:
         entry = self.entries[uuid]
         if entry.table in self._frames:
             return ListedLayer.of_frame(entry, self.layer(uuid), whole=whole)
-        self._refuse_lost(entry)
+        if (error := self.lost(uuid)) is not None:
+            raise error
         return ListedLayer.of_file(entry, self._database, whole=whole)
 
-    def _refuse_lost(self, entry: Entry) -> None:
-        if not geopackage.is_feature_table(self._database, entry.table):
-            raise UserError(LOST_TABLE.format(layer=entry.name, table=entry.table))
+    def lost(self, uuid: str) -> UserError | None:
+        """Why a layer has no rows to read: another program dropped its table or put something else there; else None."""
+        entry = self.entries[uuid]
+        is_read = entry.table in self._frames or not LAYER_TYPES[entry.kind].geometries
+        if is_read or geopackage.is_feature_table(self._database, entry.table):
+            return None
+        return UserError(LOST_TABLE.format(layer=entry.name, table=entry.table))
 
     def _frame(self, entry: Entry) -> gpd.GeoDataFrame:
         if entry.table not in self._frames:
             vector = bool(LAYER_TYPES[entry.kind].geometries)
-            if vector:
-                self._refuse_lost(entry)
+            if (error := self.lost(entry.uuid)) is not None:
+                raise error
             self._frames[entry.table] = loaded_frames.read(self._database, entry.table, vector)
         return self._frames[entry.table]
 

@@ -42,9 +42,8 @@ class RibbonSupply(QObject):
         project, routes = self._session.project, self._session.routes
         if project is None or not routes:
             return
-        layers = [
-            as_of(project.layer(entry.uuid), self._session.as_of) for kind in KINDS for entry in project.of_kind(kind)
-        ]
+        entries = [entry for kind in KINDS for entry in project.of_kind(kind) if project.lost(entry.uuid) is None]
+        layers = [as_of(project.layer(entry.uuid), self._session.as_of) for entry in entries]
 
         def work(progress: Progress) -> Along:
             return ribbon_data.along(routes, layers, progress)

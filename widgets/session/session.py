@@ -15,6 +15,7 @@ from app.errors import UserError
 from app.geo.crs import REGION
 from app.geo.lrs import Position, Route, locate
 from app.project import sensor_types
+from app.project.loaded_frames import without_rows
 from app.project.project import Change, Project
 from app.store.actions import Action
 from app.store.failures.explained import user_error
@@ -169,10 +170,10 @@ class Session(QObject):
             self.dated.emit()
 
     def layer(self, uuid: str) -> Layer:
-        """A layer of the open project. Raises KeyError if there is none with this uuid."""
+        """A layer of the open project, without rows where it has lost its table. KeyError: there is no such layer."""
         if self.project is None:
             raise KeyError(uuid)
-        return self.project.layer(uuid)
+        return self.project.layer(uuid) if not self.project.lost(uuid) else without_rows(self.project.entries[uuid])
 
     def kind(self, name: str) -> type[Layer]:
         """A kind of layer with the sensor types of the open project; with the bundled ones if its own are broken."""
@@ -185,8 +186,6 @@ class Session(QObject):
         with Explained(self):
             return dict(bundled()) if self.project is None else sensor_types.types_of(self.project)
         return dict(bundled())
-
-    # Changing it
 
     def apply(self, label: str, *actions: Action, origin: str = "window") -> Change | None:
         """Commit a step; None, with a notice, if it was refused."""

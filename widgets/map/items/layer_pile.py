@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QRectF
 
+from app.errors import UserError
 from app.project.project import Change
 from app.scene.border_lines import superseded
+from app.store.catalog import Entry
 from layers import LAYER_TYPES
+from layers.base import Layer
 from widgets.map.items.asof import as_of, in_language, without
 from widgets.map.items.labels import LabelsItem
 from widgets.map.items.layer_graphics import Hit, LayerGraphics
@@ -20,6 +23,7 @@ from widgets.map.view import MapView
 from widgets.session.late import IMPORTS
 from widgets.session.routes import drawings
 from widgets.session.session import Session
+from widgets.words.remedies import full_text
 
 if TYPE_CHECKING:
     from widgets.map.items.underlay import Underlay
@@ -91,14 +95,25 @@ class LayerPile:
             return
         if entry.kind == "gaps":
             return  # the report in view is drawn instead, with the planner's filters
-        layer = in_language(as_of(project.layer(uuid), self._session.as_of), QLocale().language())
-        if entry.kind == "borders":
-            layer = without(layer, superseded(drawings(project), self._session.as_of.isoformat()))
+        try:
+            layer = self._read(entry)
+        except UserError as error:
+            # The list of layers says why; the others are shown.
+            self._session.unreadable.emit(uuid, full_text(error))
+            return
         graphics = LayerGraphics(layer, self._session.plane, self._session.theme.palette)
         self.layers[uuid] = graphics
         for item in graphics.items():
             self._view.add(item)
         self._arrange(uuid)
+
+    def _read(self, entry: Entry) -> Layer:
+        """What of a layer is drawn at the day looked at. Raises UserError for one that has lost its table."""
+        project, day = self._session.required, self._session.as_of
+        layer = in_language(as_of(project.layer(entry.uuid), day), QLocale().language())
+        if entry.kind == "borders":
+            layer = without(layer, superseded(drawings(project), day.isoformat()))
+        return layer
 
     def _remove(self, uuid: str) -> None:
         graphics = self.layers.pop(uuid, None)

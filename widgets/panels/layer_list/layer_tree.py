@@ -73,12 +73,12 @@ class LayerTree(QTreeWidget):
         if uuid in self._faults or self.session.project is None or uuid not in self.session.project.entries:
             return self._faults.get(uuid, "")
         entry = self.session.project.entries[uuid]
-        if entry.kind != KIND:
-            return ""
-        with IMPORTS:
-            from app.project.underlays import absence  # noqa: PLC0415 - few projects have underlays
-        # Not drawn yet, or hidden.
-        error = absence(self.session.project, entry)
+        error = self.session.project.lost(uuid)
+        if entry.kind == KIND:
+            with IMPORTS:
+                from app.project.underlays import absence  # noqa: PLC0415 - few projects have underlays
+            # Not drawn yet, or hidden.
+            error = absence(self.session.project, entry)
         return "" if error is None else full_text(error)
 
     def _on_opened(self) -> None:
