@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from app.arrays import Geometries
+from app.store.database import has_table
 from app.store.encoding import rtree, times
 from app.store.encoding.vectors import WGS84, decoded
 from app.store.reading.fetching import fetched
@@ -62,9 +63,11 @@ def geometry_type(db: Database, table: str) -> str | None:
 
 
 def is_feature_table(db: Database, table: str) -> bool:
-    """Whether a table is there, with the columns that every layer's has; one of our own is none."""
+    """Whether a table is there, with the columns that every layer's has; a view, or one of our own, is none."""
+    if table.lower().startswith("sarhad_") or not has_table(db, table):
+        return False
     columns = {row[1] for row in db.conn.execute(f"PRAGMA table_info({quoted(table)})")}
-    return {KEY, GEOMETRY_COLUMN} <= columns and not table.lower().startswith("sarhad_")
+    return {KEY, GEOMETRY_COLUMN} <= columns
 
 
 def has_ended(db: Database, table: str, day: str) -> bool:

@@ -97,7 +97,8 @@ def _spoil_run(file: sqlite3.Connection, wanted: Iterator[str]) -> None:
     (data,) = file.execute("SELECT report FROM sarhad_reports").fetchone()
     report = json.loads(zlib.decompress(data))
     names: dict[str, str] = {report["run"]: f"{next(wanted)[:300]} run"}
-    changed = _renamed(report, names, wanted, report["profile"]["route"][0])
+    lines = {report["profile"]["route"][0], *(row["route"] for row in report["routes"])}
+    changed = _renamed(report, names, wanted, lines)
     packed = zlib.compress(json.dumps(changed).encode())
     file.execute("UPDATE sarhad_reports SET run = ?, report = ?", (changed["run"], packed))
     file.execute("UPDATE sarhad_runs SET run = ?", (changed["run"],))
@@ -107,13 +108,13 @@ def _spoil_run(file: sqlite3.Connection, wanted: Iterator[str]) -> None:
         file.execute("INSERT INTO sarhad_gap_status VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*words, *place))
 
 
-def _renamed(part: Any, names: dict[str, str], wanted: Iterator[str], route: str) -> Any:
-    """A part of a report with other names and ids; the route stays: its line is in the project."""
+def _renamed(part: Any, names: dict[str, str], wanted: Iterator[str], lines: set[str]) -> Any:
+    """A part of a report with other names and ids; the border and its route stay: their line is in the project."""
     if isinstance(part, list):
-        return [_renamed(one, names, wanted, route) for one in part]
+        return [_renamed(one, names, wanted, lines) for one in part]
     if not isinstance(part, dict):
         return names.get(part, part) if isinstance(part, str) else part
     for key, value in part.items():
-        if key in NAMES and isinstance(value, str) and value and value != route and value not in names:
+        if key in NAMES and isinstance(value, str) and value and value not in lines and value not in names:
             names[value] = f"{next(wanted)} {len(names)}"
-    return {key: _renamed(value, names, wanted, route) for key, value in part.items()}
+    return {key: _renamed(value, names, wanted, lines) for key, value in part.items()}

@@ -78,8 +78,8 @@ def _add_migration() -> None:
 
     @schema.MIGRATIONS()
     def m9001_test(db: Database) -> None:
-        rows = ((f"test_{number}", "2026-10-01", bytes(20_000)) for number in range(ROWS))
-        db.conn.executemany("INSERT INTO sarhad_sights VALUES (?, ?, ?)", rows)
+        db.conn.execute("CREATE TABLE of_a_test (content BLOB)")
+        db.conn.executemany("INSERT INTO of_a_test VALUES (?)", ((bytes(20_000),) for _ in range(ROWS)))
 
 
 def _old_project(folder: Path) -> None:
@@ -111,9 +111,9 @@ def _recorded(path: Path) -> tuple[int, int]:
     """How often the test's migration is recorded, and how many of its rows are there."""
     with closing(sqlite3.connect(path)) as connection:  # for writing, so that it replays the dead program's journal
         (times,) = connection.execute("SELECT count(*) FROM sarhad_migrations WHERE name = 'm9001_test'").fetchone()
-        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'sarhad_sights'").fetchone():
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'of_a_test'").fetchone():
             return times, 0
-        (rows,) = connection.execute("SELECT count(*) FROM sarhad_sights WHERE name LIKE 'test_%'").fetchone()
+        (rows,) = connection.execute("SELECT count(*) FROM of_a_test").fetchone()
     return times, rows
 
 

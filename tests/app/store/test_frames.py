@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
@@ -70,7 +71,12 @@ def test_fids_are_never_given_twice(db: Database) -> None:
     assert frames.insert_frame(db, "t", frame(), Progress()) == (3, 4)
 
 
-def test_values_another_program_left_are_read(project: Project) -> None:
+def test_values_another_program_left_are_read(path: Path) -> None:
+    with Project.open(path) as project:
+        _read_what_another_left(project)
+
+
+def _read_what_another_left(project: Project) -> None:
     add_layers.add_features(project, "reference", projects.frame("a", "b", lanes=[1, 2], wide=[0.5, 1.5]), name="Roads")
     (entry,) = project.of_kind("reference")
     with closing(sqlite3.connect(project.path)) as other:

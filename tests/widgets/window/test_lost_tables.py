@@ -11,9 +11,13 @@ from tests.builders.projects import elsewhere
 from tests.builders.waiting import idle
 from widgets.window.main_window import MainWindow
 
+CHANGES = ("DROP TABLE {table}", "DROP TABLE {table}; CREATE VIEW {table} AS SELECT 1 AS fid, x'00' AS geom")
+
 
 @pytest.mark.parametrize("kind", ["incidents", "checkpoints", "borders", "patrols", "reference", "gaps"])
-@pytest.mark.parametrize("change", ["DROP TABLE {table}", "DROP TABLE {table}; CREATE VIEW {table} AS SELECT 1 AS fid"])
+@pytest.mark.parametrize(
+    "change", ["DROP TABLE {table}", "DROP TABLE {table}; CREATE VIEW {table} AS SELECT 1 AS fid, x'00' AS geom"]
+)
 def test_a_table_that_is_gone(window: MainWindow, project_path: Path, qtbot: QtBot, kind: str, change: str) -> None:
     session = window.session
     entries = [entry for entry in session.required.entries.values() if entry.kind == kind]

@@ -22,7 +22,7 @@ from app.exchange.read.tables.repeated_heads import without_heads
 from app.exchange.reading import Fact, Ground, Note, Reading, Stated, Subject
 from layers.text import QT_TRANSLATE_NOOP
 
-MOST_COLUMNS = 2_000
+MOST_COLUMNS = 4_000
 """The most columns of a table, blank ones apart; what programs write has a few hundred."""
 TOO_WIDE = QT_TRANSLATE_NOOP("Error", "{name} has {count:,} columns; at most {most:,} are read. Leave some out")
 WIDE = QT_TRANSLATE_NOOP("Import", "it has {count} cells, the header has {width}")
