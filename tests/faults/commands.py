@@ -100,8 +100,9 @@ def _redo(folder: Path) -> None:
 
 
 def _migrate(folder: Path) -> None:
-    with Project.open(folder / "old.gpkg"):
-        pass
+    with Project.open(folder / "old.gpkg") as project:
+        # Where the lock could not be made it is read in a copy.
+        project.refuse_read_only()
 
 
 def _restore(folder: Path) -> None:
