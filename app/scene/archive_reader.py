@@ -25,6 +25,7 @@ from app.scene.parameters import Parameters
 from app.scene.sampling import samples_of
 from app.scene.scene import WHOLE_DEG, Observers, Patrol, Scene, Settlements
 from app.untrusted import typed
+from app.untrusted.nesting import is_too_deep
 from app.untrusted.typed import Between, Read, at, items, listed, number, objects, read, reader_of, text
 from app.untrusted.unpacking import parsed, unpacked
 from app.untrusted.unreadable import UnreadableError, in_short
@@ -149,7 +150,10 @@ def _on_earth(xy: FloatArray) -> FloatArray:
 
 def _shape(value: Any) -> BaseGeometry:
     """A geometry from hexadecimal WKB, on the earth."""
-    shape = shapely.from_wkb(text(value))
+    wkb = bytes.fromhex(text(value))
+    if is_too_deep(wkb):
+        raise UnreadableError(OFF_EARTH)
+    shape = shapely.from_wkb(wkb)
     if shape.is_empty:
         raise UnreadableError(OFF_EARTH)
     _on_earth(shapely.get_coordinates(shape))

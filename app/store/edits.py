@@ -11,7 +11,7 @@ from app.errors import UserError
 from app.progress import Progress
 from app.store import geopackage
 from app.store.database import has_table
-from app.store.encoding.vectors import blob_bounds, decode
+from app.store.encoding.vectors import blob_bounds, decoded
 from app.store.geopackage import GEOMETRY_COLUMN, quoted
 from app.store.history import AnyEdit, BulkEdit, Edit, RasterEdit, Row, SwapEdit, TableEdit
 from app.store.raster import rasters
@@ -177,7 +177,7 @@ def _shrink_index(db: Database, edit: BulkEdit, gone: int) -> None:
 def _fill_index(db: Database, table: str, source: str) -> None:
     rows = db.conn.execute(f"SELECT fid, {GEOMETRY_COLUMN} FROM {quoted(source)} ORDER BY fid").fetchall()
     fids, blobs = zip(*rows, strict=True) if rows else ((), ())
-    geopackage.fill_rtree(db, table, np.array(fids, np.int64), decode(blobs))
+    geopackage.fill_rtree(db, table, np.array(fids, np.int64), decoded(blobs)[0])
 
 
 def _bring_back(db: Database, edit: BulkEdit, store: str) -> None:

@@ -10,12 +10,14 @@ import numpy as np
 import shapely
 
 from app.arrays import Geometries
+from app.errors import UserError
 from app.store.database import has_table
 from app.store.encoding import rtree, times
 from app.store.encoding.vectors import WGS84, decoded
 from app.store.reading.fetching import fetched
 from app.store.sqlite_library import Database
 from layers.base import LayerRow
+from layers.text import QT_TRANSLATE_NOOP
 from layers.values.field import Field, FieldType
 
 GEOMETRY_COLUMN = "geom"
@@ -23,7 +25,12 @@ KEY = "fid"
 UNREADABLE = "unreadable"
 """The attribute of a frame that lists the fids of rows whose geometry cannot be read."""
 BATCH = 20_000
+LARGEST_FID = 2**53
+"""A number for new rows beyond this leaves none, or none that other programs can hold."""
 
+NO_NEXT_ROW = QT_TRANSLATE_NOOP(
+    "Error", "The number for the next row of {table} is damaged; nothing was changed. Restore a snapshot."
+)
 SQL_TYPES = {
     FieldType.TEXT: "TEXT",
     FieldType.CHOICE: "TEXT",
@@ -174,9 +181,15 @@ def fill_rtree(db: Database, table: str, fids: np.ndarray[Any, Any], geometries:
 
 
 def next_fid(db: Database, table: str) -> int:
-    """The fid of the next row of ``table``: one that no row, present or undone, ever had."""
+    """The fid of the next row of ``table``: one that no row, present or undone, ever had.
+
+    Raises UserError if the file does not say which numbers have been used.
+    """
     row = db.conn.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
-    return int(row[0]) + 1 if row else 1
+    last = row[0] if row else 0
+    if not isinstance(last, int) or not 0 <= last < LARGEST_FID:
+        raise UserError(NO_NEXT_ROW.format(table=table[:80]))
+    return last + 1
 
 
 class Cells(NamedTuple):

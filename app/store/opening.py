@@ -150,7 +150,11 @@ def _brought_up_to_date(database: Database, path: Path, migrations: Migrations) 
     schema.refuse_newer(database, path.name, migrations)
     if pending := schema.pending(database, migrations):
         copy = snapshot(database, path, f"before-{pending[0]}")
-        _migrate(database, path, migrations)
+        try:
+            _migrate(database, path, migrations)
+        except BaseException:
+            forget(copy)
+            raise
         yield texts.BROUGHT.format(name=path.name, copy=copy.name)
 
 

@@ -117,6 +117,7 @@ def faults_of(db: Database, project: Project | None, entries: Collection[Entry],
 
 def _of_file(db: Database, project: Project | None, entries: Collection[Entry], progress: Progress) -> list[Part]:
     return [
+        lambda: structure.orphan_rows(db),
         lambda: structure.foreign(db),
         lambda: structure.tables(db),
         lambda: structure.registered(db),

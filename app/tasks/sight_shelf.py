@@ -153,9 +153,11 @@ def packed(key: str, sight: Sight | Verdict) -> bytes:
     return _check(key, body) + body
 
 
-def unpacked(key: str, content: object) -> Verdict | None:
+def unpacked(key: object, content: object) -> Verdict | None:
     """The verdict that ``packed`` wrote under this key; None for anything else."""
-    if not isinstance(content, bytes) or content[:_CHECK] != _check(key, content[_CHECK:]):
+    if not isinstance(key, str) or not isinstance(content, bytes):
+        return None
+    if content[:_CHECK] != _check(key, content[_CHECK:]):
         return None
     try:
         data = np.frombuffer(unpacking.unpacked(content[_CHECK:], _LARGEST), np.uint8)

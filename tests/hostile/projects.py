@@ -15,6 +15,8 @@ from tests.hostile.changes.lures import Lures
 from tests.hostile.shelf import Shelf
 
 _LAYERS = ("Checkpoints", "Borders", "Incidents", "Reference", "Coverage gaps", "Sensors", "Patrols", "Barriers")
+_GAP = "TJ-AF/0000-0001"
+"""The gap of the project's last run."""
 _BESIDE = ("linked.tif", "scan_linked.tif", "more.csv", "own.toml")
 
 
@@ -62,8 +64,18 @@ def _bytes(path: Path, generator: np.random.Generator, lures: Lures) -> str:
 
 def _commands(generator: np.random.Generator) -> tuple[Command, ...]:
     """Three that read, of which the check is one more often than not, and one that writes."""
-    layer = str(generator.choice(_LAYERS))
-    reading = [
+    reading, writing = reading_commands(str(generator.choice(_LAYERS))), writing_commands()
+    chosen = [reading[int(number)] for number in generator.permutation(len(reading))[:3]]
+    if generator.random() < 0.6:
+        chosen[0] = reads("check", PROJECT, "--json")
+    if generator.random() < 0.05:
+        chosen[1] = PAGES
+    return *chosen, writing[int(generator.integers(len(writing)))]
+
+
+def reading_commands(layer: str) -> list[Command]:
+    """Commands that read a project, some of them one of its layers."""
+    return [
         reads("info", PROJECT, "--json"),
         reads("sensors", PROJECT, "--json"),
         reads("marking", PROJECT, "--json"),
@@ -75,23 +87,30 @@ def _commands(generator: np.random.Generator) -> tuple[Command, ...]:
         reads("report", PROJECT, "out.csv", makes=("out.csv",)),
         reads("report", PROJECT, "out.geojson", makes=("out.geojson",)),
         reads("profile", PROJECT, "out.csv", makes=("out.csv",)),
+        reads("porosity", PROJECT, "out.csv", makes=("out.csv",)),
+        reads("sightlines", PROJECT, "out.csv", makes=("out.csv",)),
         reads("viewshed", PROJECT, "v.tif", "--at", "71.01,38.008", "--height", 5, "--radius", 2000, makes=("v.tif",)),
         reads("import", PROJECT, "more.csv", "--as", "reference", "--preview", "--json"),
     ]
-    writing = [
+
+
+PAGES = reads("report", PROJECT, "out.html", makes=("out.html",))
+"""A report with maps takes seconds."""
+
+
+def writing_commands() -> list[Command]:
+    """Commands that write to a project."""
+    return [
         writes("marking", PROJECT, "TLP:RED"),
         writes("import", PROJECT, "more.csv", "--as", "checkpoints", "--skip-bad", "--json"),
         writes("import", PROJECT, "more.csv", "--as", "reference", "--json"),
         writes("sensors", PROJECT, "--add", "own.toml"),
         writes("history", "undo"),
         writes("history", "redo"),
-        writes("remedy", PROJECT, "--apply", 1),
+        writes("remedy", PROJECT, "--gap", _GAP, "--apply", 1),
+        writes("analyse", PROJECT, "--draws", 20, "--json"),
         writes("snapshot", PROJECT, makes=("p.",)),
     ]
-    chosen = [reading[int(number)] for number in generator.permutation(len(reading))[:3]]
-    if generator.random() < 0.6:
-        chosen[0] = reads("check", PROJECT, "--json")
-    return *chosen, writing[int(generator.integers(len(writing)))]
 
 
 PROJECTS: dict[str, Callable[[Shelf], Make]] = {

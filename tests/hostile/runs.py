@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
 import tempfile
@@ -45,6 +46,8 @@ def carry_out(case: Case, folder: Path, report: Report) -> None:
         )
         before = after
         reached.clear()
+    # A fork ends without what a program does at its end, such as deleting private copies.
+    atexit._run_exitfuncs()
     report({"left": sorted(state_of(folder / TEMPORARY))[:5]})
 
 

@@ -121,11 +121,19 @@ def _fill_whole(folder: Path) -> None:
     with Project.open(folder / "p.gpkg") as project:
         bring(project, folder / "more.csv", "incidents")
         project.undo()
-    # Compiling what the commands run would count as theirs.
+    # Compiling what the commands run, and listing the fonts, would count as theirs.
     place = ("--at", "71.01,38.008", "--height", 5, "--radius", 3000)
-    for source in ("p.gpkg", "copied.tif"):
-        assert sarhad("viewshed", folder / source, folder / "v.tif", *place).exit_code == 0
-    (folder / "v.tif").unlink()
+    _run("viewshed", folder / "copied.tif", folder / "v.tif", *place)
+    for name, file, *more in (("viewshed", "v.tif", *place), ("sightlines", "v.csv"), ("porosity", "v.csv")):
+        _run(name, folder / "p.gpkg", folder / file, *more)
+    _run("report", folder / "p.gpkg", folder / "v.html")
+    _run("analyse", shutil.copyfile(folder / "p.gpkg", folder / "v.gpkg"), "--draws", 20)
+    for made in folder.glob("v.*"):
+        made.unlink()
+
+
+def _run(*arguments: object) -> None:
+    assert sarhad(*arguments).exit_code == 0
 
 
 if __name__ == "__main__":

@@ -4,32 +4,55 @@ from __future__ import annotations
 
 import ctypes
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.hostile import runs, traces, walls
+from tests.hostile import projects, runs, traces, walls
 from tests.hostile.campaign import Campaign, summary
 from tests.hostile.cases import CHECKED, PROJECT, Case, Command, reads, state_of, writes
 from tests.hostile.forks import Limits, Report, forked
+from tests.hostile.shelf import Shelf
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="each case runs in a fork")
 SEED = 12
 _LINUX = sys.platform == "linux"
 
 
-def test_one_case_of_each_format(tmp_path: Path) -> None:
-    campaign = Campaign(tmp_path, SEED, workers=1)
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a campaign works, with its shelf full."""
+    folder = tmp_path_factory.mktemp("campaign")
+    Campaign(folder, SEED).shelf()
+    return folder
+
+
+def test_one_case_of_each_format(place: Path) -> None:
+    campaign = Campaign(place, SEED)
     numbers = campaign.numbers(campaign.family_count, "file")
     rows = list(campaign.run(numbers))
     print(summary(rows))
     assert [row for row in rows if row["faults"]] == []
     assert len(rows) == len(numbers)
+
+
+def test_every_command_of_a_case_is_one_that_a_sound_project_accepts(place: Path, tmp_path: Path) -> None:
+    commands = [*projects.reading_commands("Checkpoints"), projects.PAGES, *projects.writing_commands(), CHECKED]
+    for number, command in enumerate(commands):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        shutil.copytree(Shelf(place / "shelf").whole.parent, folder / runs.WORK)
+        case = Case("", (command,))
+        ending = forked(partial(runs.carry_out, case, folder), tmp_path / "out.txt", Limits())
+        words = (tmp_path / "out.txt").read_text("utf-8")[-300:]
+        assert runs.verdict(case, ending.reports) == {"codes": [0], "faults": {}}, (command.arguments, words)
 
 
 def test_a_stopped_campaign_goes_on_where_it_was(tmp_path: Path) -> None:

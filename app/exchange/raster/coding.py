@@ -16,6 +16,7 @@ from rasterio.windows import Window
 from app.arrays import BoolArray, SingleArray
 from app.errors import Remedy, UserError
 from app.exchange.raster.named_rasters import READING, NamedRaster, explained
+from app.exchange.raster.text_grids import check_rows
 from app.geo.lattice import Read, Span
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -97,8 +98,9 @@ def heights_opened(raster: NamedRaster, coding: Coding | None, *, checked: bool 
     Raises UserError if it cannot be read, and if ``checked`` for a height that does not occur on land.
     """
     with ExitStack() as stack:
-        with explained(raster):
+        with explained(raster), rasterio.Env(**READING):
             source = stack.enter_context(raster.opened())
+            check_rows(source, raster.path)
         used = coding or Coding.stated_by(source)
 
         def read(rows: Span, columns: Span) -> SingleArray:

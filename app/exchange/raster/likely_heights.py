@@ -14,6 +14,7 @@ from app.errors import UserError
 from app.exchange.raster.coding import HIGHEST_M, LOWEST_M, Coding
 from app.exchange.raster.headers import own_unit
 from app.exchange.raster.named_rasters import explained, rasters_in
+from app.exchange.raster.text_grids import check_rows
 from app.geo.lattice import Span
 
 LIKELY_SHARE = 0.99
@@ -33,19 +34,22 @@ def holds_heights(path: Path) -> bool:
     try:
         raster = rasters_in(path)[0]
         with explained(raster), raster.opened(side_files=True) as source:
-            return _is_heights(source)
+            return _is_heights(source, path)
     except UserError:
         return False
 
 
-def _is_heights(source: Any) -> bool:
+def _is_heights(source: Any, path: Path) -> bool:
     coding = Coding.stated_by(source)
     if (source.count != 1 and not coding.alpha) or source.colorinterp[0] is ColorInterp.palette:
         return False
     dtype = np.dtype(source.dtypes[0])
     if dtype.kind not in "iuf" or dtype.itemsize == 1:
         return False
-    return dtype.kind == "f" or dtype.itemsize > 2 or _are_on_land(source, coding)
+    if dtype.kind == "f" or dtype.itemsize > 2:
+        return True
+    check_rows(source, path)
+    return _are_on_land(source, coding)
 
 
 def _are_on_land(source: Any, coding: Coding) -> bool:

@@ -11,7 +11,7 @@ import shapely
 from pyproj import CRS, Transformer
 
 from app.arrays import BoolArray, FloatArray, Geometries
-from app.store.encoding.nesting import is_too_deep
+from app.untrusted.nesting import is_too_deep
 
 WGS84 = 4326
 _ENVELOPE_BYTES = (0, 32, 48, 48, 64)

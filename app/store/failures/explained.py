@@ -63,6 +63,8 @@ def user_error(error: sqlite3.Error, path: Path) -> UserError | None:
 _BY_TEXT = {
     # After a program without our lock removed something: our own statements name only what exists.
     "ALTERED": re.compile(r"no such (table|column|trigger)|table \S+ has no column"),
+    # The head of the file states a schema format that no version of SQLite writes.
+    "CORRUPT": re.compile("unsupported file format"),
     "VIEW": re.compile("access to view"),
     "NOTTEXT": re.compile("Could not decode to UTF-8"),
 }

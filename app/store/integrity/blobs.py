@@ -11,8 +11,8 @@ import numpy as np
 import shapely
 
 from app.arrays import FloatArray, Geometries
-from app.store.encoding.nesting import is_too_deep
 from app.store.encoding.vectors import WGS84
+from app.untrusted.nesting import is_too_deep
 
 _ENVELOPE_DOUBLES = (0, 4, 6, 6, 8)
 _RESERVED = 0b1110_0000

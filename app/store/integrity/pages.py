@@ -5,11 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from app.store.geopackage import quoted
+from app.store.geopackage import LARGEST_FID, quoted
 from app.store.sqlite_library import Database
-
-_LARGEST_FID = 2**53
-"""A number for new rows beyond this leaves none, or none that other programs can hold."""
 
 
 def damage(db: Database) -> list[str]:
@@ -42,4 +39,4 @@ def _continues(numbers: list[tuple[object]], top: int) -> bool:
     if len(numbers) != 1:
         return False
     (number,) = numbers[0]
-    return isinstance(number, int) and max(top, 0) <= number <= _LARGEST_FID
+    return isinstance(number, int) and max(top, 0) <= number <= LARGEST_FID

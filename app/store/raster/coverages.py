@@ -114,10 +114,15 @@ def _tiles(
 
 
 def digest(db: Database, info: CoverageInfo) -> str:
-    """SHA-256, hexadecimal, of where a coverage lies and of its tiles as they are stored: nothing is decoded."""
+    """SHA-256, hexadecimal, of where a coverage lies and of its tiles as they are stored: nothing is decoded.
+
+    Raises UserError for a tile that is none.
+    """
     content = hashlib.sha256(repr((info.crs, info.bounds, info.cell, info.shape, info.tile)).encode())
     query = f"SELECT tile_row, tile_column, tile_data FROM {quoted(info.table)} WHERE zoom_level = ? ORDER BY 1, 2"
     for row, column, blob in db.conn.execute(query, (info.zoom,)):
+        if not isinstance(blob, bytes):
+            raise UserError(NO_TILE.format(table=info.table, row=row, column=column), Remedy.RESTORE_SNAPSHOT)
         content.update(f"{row},{column},{len(blob)}:".encode())
         content.update(blob)
     return content.hexdigest()

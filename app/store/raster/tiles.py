@@ -175,12 +175,20 @@ def _register(target: sqlite3.Connection, grid: TileGrid) -> None:
     target.execute(
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, min_x, min_y, max_x, max_y, srs_id) "
         "VALUES (?, 'tiles', ?, ?, ?, ?, ?, ?)",
-        (STAGED, STAGED, *grid.extent, srs_id),
+        (STAGED, STAGED, *_extent(grid), srs_id),
     )
     target.execute("INSERT INTO gpkg_tile_matrix_set VALUES (?, ?, ?, ?, ?, ?)", (STAGED, srs_id, *_whole(grid)))
     for matrix in grid.matrices:
         row = (matrix.zoom, matrix.columns, matrix.rows, *reversed(matrix.tile), *matrix.pixel)
         target.execute("INSERT INTO gpkg_tile_matrix VALUES (?,?,?,?,?,?,?,?)", (STAGED, *row))
+
+
+def _extent(grid: TileGrid) -> Rect:
+    """The extent that a file states, as far as it has tiles there; that of its tiles if they lie elsewhere."""
+    whole, stated = _whole(grid), grid.extent
+    west, south = max(whole[0], stated[0]), max(whole[1], stated[1])
+    east, north = min(whole[2], stated[2]), min(whole[3], stated[3])
+    return (west, south, east, north) if west < east and south < north else whole
 
 
 def _whole(grid: TileGrid) -> Rect:

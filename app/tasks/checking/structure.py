@@ -26,9 +26,13 @@ UNREGISTERED = QT_TRANSLATE_NOOP("Check", "gpkg_extensions does not name {table}
 
 
 def damage(db: Database) -> Iterator[Finding]:
-    """Broken pages, and rows whose parent is gone."""
+    """Broken pages."""
     for line in pages.damage(db):
         yield Finding("damaged", Message(DAMAGED.format(fault=line), Remedy.RESTORE_SNAPSHOT))
+
+
+def orphan_rows(db: Database) -> Iterator[Finding]:
+    """Rows whose parent is gone. Raises sqlite3.Error if a parent has lost the key by which rows refer to it."""
     for table, row, parent in pages.orphan_rows(db):
         yield Finding("orphan-row", ORPHAN_ROW.format(row=row, table=table, parent=parent))
 

@@ -7,7 +7,6 @@ from glob import has_magic
 from pathlib import Path
 from typing import Any
 
-import shapely
 from shapely.geometry.base import BaseGeometry
 
 from app.errors import Message, Remedy, UserError
@@ -21,7 +20,7 @@ from app.project.row_updates import updates
 from app.project.sensor_types import layer_kind
 from app.tasks.importing.duplicates import SKIP
 from app.tasks.importing.import_basemap import import_basemap
-from app.tasks.importing.import_terrain import Heights, import_terrain
+from app.tasks.importing.import_terrain import Heights, import_terrain, together
 from app.tasks.importing.planned_rows import PlannedRows, Target, check_key, planned
 from app.tasks.importing.provenance import stated_provenance
 from app.tasks.importing.rejects_file import write_rejects
@@ -151,8 +150,8 @@ def _refuse_rows(request: Request) -> None:
 
 def borders(project: Project) -> BaseGeometry | None:
     """All border lines of the project as one geometry in EPSG:4326; None if it has none."""
-    lines = [geometry for entry in project.of_kind("borders") for geometry in project.layer(entry.uuid).frame.geometry]
-    return shapely.union_all(lines) if lines else None
+    frames = [project.layer(entry.uuid).frame for entry in project.of_kind("borders")]
+    return together(line for frame in frames for line in frame.geometry)
 
 
 def read_rows(project: Project, request: Request, progress: Progress) -> incoming.Incoming:

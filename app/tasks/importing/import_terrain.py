@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from glob import has_magic
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -185,6 +186,16 @@ def _refuse_far(project: Project, terrain: IncomingTerrain, near: BaseGeometry |
 def within_reach(lattice: Lattice, near: BaseGeometry | None, reach_m: float) -> bool:
     """Whether sight lines of ``reach_m`` from the borders ``near`` reach it; also where there are no borders."""
     return near is None or near.is_empty or bool(shapely.box(*widened(lattice.bounds, reach_m)).intersects(near))
+
+
+def together(lines: Iterable[BaseGeometry]) -> BaseGeometry | None:
+    """Lines as one geometry, just as they are; None without any.
+
+    A union would cut each where it meets the others, which takes all memory for thousands that lie upon one another.
+    """
+    parts = shapely.get_parts(np.array(list(lines), dtype=object))
+    parts = parts[shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING]
+    return shapely.multilinestrings(parts) if parts.size else None
 
 
 def far_terrain(project: Project, near: BaseGeometry | None) -> Iterator[str]:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
-import shapely
 
 from app.errors import Message, Remedy, UserError
 from app.exchange.read.incoming import Incoming
@@ -21,7 +20,7 @@ from app.store import geopackage
 from app.store.catalog import Entry
 from app.tasks.importing.duplicates import ADD, UPDATE, Repeats, repeats_of
 from app.tasks.importing.grounds import rows_without_ground
-from app.tasks.importing.import_terrain import far_terrain
+from app.tasks.importing.import_terrain import far_terrain, together
 from layers import LAYER_TYPES
 from layers.base import LayerRow, Provenance
 from layers.fields import DEVICE_FIELDS
@@ -157,5 +156,4 @@ def _out_of_reach(project: Project, target: Target, rows: gpd.GeoDataFrame) -> I
     """Notes on terrain that no sight line reaches, with the borders that are added."""
     if target.kind == "borders":
         frames = [project.layer(entry.uuid).frame for entry in project.of_kind("borders")]
-        lines = [line for frame in (*frames, rows) for line in frame.geometry]
-        yield from far_terrain(project, shapely.union_all(lines) if lines else None)
+        yield from far_terrain(project, together(line for frame in (*frames, rows) for line in frame.geometry))

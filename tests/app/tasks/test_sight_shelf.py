@@ -183,6 +183,7 @@ def test_what_was_altered_is_not_taken(columns: Sequence[Any], data: st.DataObje
         "x",
     ]
     assert all(unpacked("a", other) is None for other in others)
+    assert all(unpacked(key, content) is None for key in (b"a", 7, None))
 
 
 @pytest.mark.parametrize("body", [zlib.compress(bytes(65_000_000), 1), zlib.compress(b"x" * 26), b"no zlib"])

@@ -14,6 +14,7 @@ import shapely
 from app.arrays import BoolArray, Geometries, TextArray
 from app.exchange.raw import Faults
 from app.exchange.read.checks import NO_COORDINATES
+from app.untrusted.nesting import is_text_too_deep, is_too_deep
 from layers.text import QT_TRANSLATE_NOOP
 
 NOT_WKT = QT_TRANSLATE_NOOP("Import", "its geometry is not well-formed WKT")
@@ -82,16 +83,17 @@ def _traced(text: str) -> shapely.Geometry:
 def _from_wkt(texts: TextArray, which: BoolArray, shapes: Geometries, faults: Faults) -> None:
     # GEOS refuses a whole array in which one geometry is curved.
     curved = np.array([bool(_CURVED.search(text[:200])) for text in texts], dtype=bool) & which
-    straight = which & ~curved
+    read = which & ~curved & np.array([not is_text_too_deep(text) for text in texts], dtype=bool)
     with np.errstate(invalid="ignore"):  # numpy would warn about NaN coordinates, which are refused later
-        shapes[straight] = shapely.from_wkt(texts[straight], on_invalid="ignore")
+        shapes[read] = shapely.from_wkt(texts[read], on_invalid="ignore")
     faults.add(np.flatnonzero(curved), CURVED)
-    faults.add(np.flatnonzero(straight & shapely.is_missing(shapes)), NOT_WKT)
+    faults.add(np.flatnonzero(which & ~curved & shapely.is_missing(shapes)), NOT_WKT)
 
 
 def _from_wkb(texts: TextArray, which: BoolArray, shapes: Geometries, faults: Faults) -> None:
-    plain = np.array([_HEX.sub(r"\1", text) for text in texts[which]], dtype=object)
-    shapes[which] = shapely.from_wkb(plain, on_invalid="ignore")
+    wkb = [bytes.fromhex(_HEX.sub(r"\1", text)) for text in texts[which]]
+    sound = np.array([None if is_too_deep(one) else one for one in wkb], dtype=object)
+    shapes[which] = shapely.from_wkb(sound, on_invalid="ignore")
     faults.add(np.flatnonzero(which & shapely.is_missing(shapes)), NOT_WKB)
 
 

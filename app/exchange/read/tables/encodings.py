@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 
 from app.errors import Remedy, UserError
 from app.exchange.reading import Fact, Ground, Reading, Stated, Subject
@@ -28,7 +29,7 @@ _HEAD = 4000
 _SOUND = 20
 """So many letters of several bytes for each byte that is none say that a text is UTF-8, and was spoilt."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_WORD = re.compile(r"\w*[^\W\d_a-zA-Z]\w*")
+_WORD, _BEYOND_ASCII = re.compile(r"\w+"), re.compile(r"[^\W\d_a-zA-Z]")
 _LETTERS = 200_000
 """Bytes beyond ASCII, with what stands around them, that are judged: more say nothing new and take time."""
 
@@ -71,7 +72,12 @@ def _is_utf_8(data: bytes) -> bool:
     """Whether it is UTF-8, or was before a few of its bytes were spoilt."""
     text = data.decode(UTF_8, errors="replace")
     spoilt = text.count("\ufffd")
-    return not spoilt or sum(map(len, _WORD.findall(text[:_LETTERS]))) >= _SOUND * spoilt
+    return not spoilt or sum(map(len, _words(text))) >= _SOUND * spoilt
+
+
+def _words(text: str) -> Iterator[str]:
+    """Words with letters beyond ASCII; a pattern of the whole would take the square of the time for a long word."""
+    return (word for word in _WORD.findall(text[:_LETTERS]) if not word.isascii() and _BEYOND_ASCII.search(word))
 
 
 def single_byte(data: bytes, name: str) -> str:
@@ -113,5 +119,5 @@ def _of_that_name(encoding: str) -> str:
 
 def _sample(text: str) -> str:
     """A few of the words beyond ASCII, from which a person sees whether it reads right."""
-    words = dict.fromkeys(word for word in _WORD.findall(text[:_LETTERS]) if len(word) > 2)
+    words = dict.fromkeys(word for word in _words(text) if len(word) > 2)
     return ", ".join(list(words)[:4]) or QT_TRANSLATE_NOOP("Import", "no letters but those of English")

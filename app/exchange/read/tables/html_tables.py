@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app.exchange.read.tables.encodings import decoded
 from app.exchange.read.tables.merged_cells import Merged
-from app.exchange.read.tables.sheets import Book, Sheet
+from app.exchange.read.tables.sheets import Book, Cells, Sheet
 from app.exchange.reading import Fact, Ground, Reading, Stated, Subject
 
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
@@ -27,7 +27,7 @@ _Attributes = list[tuple[str, str | None]]
 def html_book(path: Path, stated: Stated) -> tuple[Book, Reading]:
     """The tables of a page as sheets, named by their number from 1, and how it was read. Raises UserError."""
     text, reading = _decoded(path.read_bytes(), path.name, stated)
-    parser = _Parser()
+    parser = _Parser(Cells(path.name))
     parser.feed(text)
     parser.close()
     sheets = {str(number): table.sheet() for number, table in enumerate(parser.tables, 1)}
@@ -49,17 +49,19 @@ def _decoded(data: bytes, name: str, stated: Stated) -> tuple[str, Reading]:
 class _Table:
     """Rows of cells as they come, each in its column; what is merged leaves blank cells behind."""
 
-    def __init__(self) -> None:
+    def __init__(self, counted: Cells) -> None:
         self.rows: list[dict[int, str]] = []
+        self._counted = counted
         self.merged: list[Merged] = []
         self._cell: list[str] | None = None
-        self._column = 0
+        self._at = self._column = 0
         self._taken: dict[int, int] = {}
         """By column, the last row, from 1, that a cell from above takes up."""
 
     def begin_row(self) -> None:
         self.end_cell()
         self.rows.append({})
+        self._counted.add(1)
         self._column = 0
 
     def begin_cell(self, attributes: dict[str, str | None]) -> None:
@@ -72,11 +74,14 @@ class _Table:
         across, down = (
             _span(attributes.get(name), most) for name, most in (("colspan", _WIDEST), ("rowspan", _HIGHEST))
         )
+        # What is taken up below, and what is blank beside, counts whether or not a row comes to have it.
+        self._counted.add(across)
         if down > 1:
             self.merged.append(Merged(row, row + down - 1, self._column))
             self._taken |= dict.fromkeys(range(self._column, self._column + across), row + down - 1)
         value = next(filter(None, map(attributes.get, _VALUES)), None)
-        self.rows[-1][self._column] = value or ""
+        self._at = self._column
+        self.rows[-1][self._at] = value or ""
         self._cell = None if value else []
         self._column += across
 
@@ -86,8 +91,7 @@ class _Table:
 
     def end_cell(self) -> None:
         if self._cell is not None:
-            text = " ".join("".join(self._cell).split())
-            self.rows[-1][max(self.rows[-1])] = text
+            self.rows[-1][self._at] = " ".join("".join(self._cell).split())
         self._cell = None
 
     def sheet(self) -> Sheet:
@@ -98,15 +102,16 @@ class _Table:
 class _Parser(HTMLParser):
     """Takes the tables out of a page; one within another is one of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, counted: Cells) -> None:
         super().__init__()
+        self._counted = counted
         self.tables: list[_Table] = []
         self._open: list[_Table] = []
         self._unseen = 0
 
     def handle_starttag(self, tag: str, attrs: _Attributes) -> None:
         if tag == "table":
-            self._open.append(_Table())
+            self._open.append(_Table(self._counted))
             self.tables.append(self._open[-1])
         elif tag in _UNSEEN:
             self._unseen += 1

@@ -14,6 +14,11 @@ from layers.text import QT_TRANSLATE_NOOP
 
 _WHICH = QT_TRANSLATE_NOOP("Error", "{name} has several sheets with rows: {sheets}")
 _NO_SHEET = QT_TRANSLATE_NOOP("Error", "{name} has no sheet {sheet!r}; its sheets are: {sheets}")
+MOST_CELLS = 20_000_000
+"""Of a sheet, blank ones among them: a few letters can state a million of those."""
+TOO_LARGE = QT_TRANSLATE_NOOP(
+    "Error", "A sheet of {name} has more than {most:,} cells, blank ones among them. Leave rows or columns out"
+)
 
 
 class Sheet(NamedTuple):
@@ -30,6 +35,20 @@ class Book(NamedTuple):
     hidden: list[str]
     sheet: Callable[[str], Sheet]
     day_zero: date = DAY_ZERO
+
+
+class Cells:
+    """A count of the cells that a sheet has while it is read."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._count = 0
+
+    def add(self, count: int) -> None:
+        """Add so many, each row counting as one more. Raises UserError where they are more than MOST_CELLS."""
+        self._count += count
+        if self._count > MOST_CELLS:
+            raise UserError(TOO_LARGE.format(name=self._file, most=MOST_CELLS))
 
 
 def chosen(file: str, book: Book, stated: Stated) -> tuple[str, Ground, Sheet]:

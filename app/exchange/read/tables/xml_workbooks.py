@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 from app.exchange.raw import DAY_ZERO
 from app.exchange.read.tables.merged_cells import Merged
-from app.exchange.read.tables.sheets import Book, Sheet
+from app.exchange.read.tables.sheets import Book, Cells, Sheet
 from app.exchange.read.tables.typed_cells import plain_cell
 
 _NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
@@ -21,7 +21,7 @@ _WIDEST, _HIGHEST = 16_384, 1_048_576
 
 
 def xml_book(path: Path) -> Book:
-    """The sheets of such a workbook. Raises ValueError if it is damaged."""
+    """The sheets of such a workbook. Raises ValueError if it is damaged, UserError where a sheet is too large."""
     try:
         root = ElementTree.parse(path).getroot()  # noqa: S314 - expat limits what entities may grow to
     except (ElementTree.ParseError, LookupError) as error:  # LookupError: of an encoding that is none
@@ -30,21 +30,26 @@ def xml_book(path: Path) -> Book:
     hidden = [name for name, sheet in sheets.items() if sheet.find(f".//{_EXCEL}Visible") is not None]
     visible = [name for name in sheets if name not in hidden]
     epoch = date(1904, 1, 1) if root.find(f".//{_EXCEL}Date1904") is not None else DAY_ZERO
-    return Book(visible, hidden, partial(_sheet, sheets), epoch)
+    return Book(visible, hidden, partial(_sheet, path.name, sheets), epoch)
 
 
-def _sheet(sheets: dict[str, Element], name: str) -> Sheet:
+def _sheet(file: str, sheets: dict[str, Element], name: str) -> Sheet:
     rows: list[list[object]] = []
     merged: list[Merged] = []
+    counted = Cells(file)
     for row in sheets[name].iter(f"{_SS}Row"):
         number = _whole(row, "Index", len(rows) + 1, _HIGHEST)
+        counted.add(number - len(rows))
         rows += [[] for _ in range(number - len(rows))]
         for at, cell in _cells(row):
+            counted.add(at + 1 - len(rows[-1]))
             rows[-1] += [""] * (at - len(rows[-1]))
             rows[-1].append(_value(cell))
             if down := _whole(cell, "MergeDown", 0, _HIGHEST):
                 merged.append(Merged(number, number + down, at))
-        rows += [[] for _ in range(_whole(row, "Span", 0, _HIGHEST))]
+        span = _whole(row, "Span", 0, _HIGHEST)
+        counted.add(span)
+        rows += [[] for _ in range(span)]
     return Sheet(rows, merged)
 
 

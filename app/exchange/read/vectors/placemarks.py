@@ -168,22 +168,21 @@ def _document(path: Path) -> tuple[bytes, Reading]:
 
 def _without_pictures(root: ElementTree.Element) -> list[str]:
     """Take out pictures laid over the ground, which GDAL gives as areas; and a note on them."""
-    count = 0
-    for parent in list(root.iter()):
-        for child in [one for one in parent if _name(one) == "GroundOverlay"]:
+    pictures = set(_called(root, "GroundOverlay"))
+    for parent in list(root.iter()) if pictures else ():
+        for child in [one for one in parent if one in pictures]:
             parent.remove(child)
-            count += 1
-    return [PICTURES.format(count=count)] if count else []
+    return [PICTURES.format(count=len(pictures))] if pictures else []
 
 
 def _straighten(root: ElementTree.Element) -> None:
     """Write rings that are no part of an area as lines, and places of tracks as KML has them: GDAL misreads others."""
-    for parent in root.iter():
-        for child in parent:
-            if _name(child) == "LinearRing" and _name(parent) not in _BOUNDARIES:
-                child.tag = str(child.tag).replace("LinearRing", "LineString")
-        if _name(parent) == "coord" and parent.text:
-            parent.text = _plain(parent.text)
+    rings = set(_called(root, "LinearRing"))
+    rings -= {child for boundary in _called(root, *_BOUNDARIES) for child in boundary}
+    for ring in rings:
+        ring.tag = str(ring.tag).replace("LinearRing", "LineString")
+    for place in _called(root, "coord"):
+        place.text = place.text and _plain(place.text)
 
 
 def _plain(place: str) -> str:
@@ -194,7 +193,7 @@ def _plain(place: str) -> str:
 
 def _number(root: ElementTree.Element) -> dict[str, _Stated]:
     stated: dict[str, _Stated] = {}
-    for number, element in enumerate(one for one in root.iter() if _name(one) == "Placemark"):
+    for number, element in enumerate(_called(root, "Placemark")):
         key = f"{_NUMBERED}{number}"
         stated[key] = _times(element)
         element.set("id", key)
@@ -205,9 +204,9 @@ def _number_data(root: ElementTree.Element) -> dict[str, str]:
     """Number the names of data, and give the names of the numbers."""
     number_of: dict[str, str] = {}
     # Placemarks of a sort of their own hold elements that are called as its fields are.
-    of_sorts = {one for sort in root.iter() if _name(sort) == "Schema" and sort.get("parent") for one in sort}
-    for element in root.iter():
-        if _name(element) in _NAMES and element not in of_sorts and (name := element.get("name")):
+    of_sorts = {one for sort in _called(root, "Schema") if sort.get("parent") for one in sort}
+    for element in _called(root, *_NAMES):
+        if element not in of_sorts and (name := element.get("name")):
             element.set("name", number_of.setdefault(name, f"{_DATA}{len(number_of)}"))
     return {number: name for name, number in number_of.items()}
 
@@ -230,6 +229,13 @@ def _times(placemark: ElementTree.Element) -> _Stated:
     start = next(iter([*moments, *texts["begin"]]), None)
     end = moments[-1] if len(moments) > 1 else next(iter(texts["end"]), None)
     return _Stated(placemark.get("id"), start, end)
+
+
+def _called(root: ElementTree.Element, *names: str) -> Iterator[ElementTree.Element]:
+    """The elements of these names, whatever their namespace; of a document of millions only the tags are looked at."""
+    tags = {element.tag for element in root.iter()}
+    wanted = {tag for tag in tags if str(tag).rpartition("}")[2] in names}
+    return (element for element in root.iter() if element.tag in wanted)
 
 
 def _name(element: ElementTree.Element) -> str:

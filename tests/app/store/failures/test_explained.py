@@ -50,6 +50,17 @@ def test_what_is_no_database_can_only_be_copied() -> None:
     assert isinstance(user_error(error, Path("p.gpkg")), DamagedError)
 
 
+def test_a_head_that_states_no_schema_format_is_damage(tmp_path: Path) -> None:
+    path = tmp_path / "p.gpkg"
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("CREATE TABLE a (b)")
+    with path.open("r+b") as file:
+        file.seek(44)
+        file.write(bytes([9, 9, 9, 9]))
+    with closing(sqlite3.connect(path)) as file, pytest.raises(DamagedError, match="is damaged"), explained(path):
+        file.execute("SELECT * FROM a")
+
+
 def test_a_file_that_was_moved_is_not_called_read_only() -> None:
     error = sqlite3.OperationalError("attempt to write a readonly database")
     error.sqlite_errorname = "SQLITE_READONLY_DBMOVED"

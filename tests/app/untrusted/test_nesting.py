@@ -7,21 +7,32 @@ import struct
 import pytest
 import shapely
 
-from app.store.encoding.nesting import DEEPEST, is_too_deep
 from app.store.encoding.vectors import decode
+from app.untrusted.nesting import DEEPEST, is_text_too_deep, is_too_deep
 
 _POINT = shapely.to_wkb(shapely.Point(70, 38))
 
 
-def nested(depth: int, kind: int = 7) -> bytes:
-    return struct.pack("<BII", 1, kind, 1) * depth + _POINT
+def nested(depth: int, kind: int = 7, head: int = 1) -> bytes:
+    srid = struct.pack("<I", 4326) if kind & 0x20000000 else b""
+    return (struct.pack("<BI", head, kind) + srid + struct.pack("<I", 1)) * depth + _POINT
 
 
-@pytest.mark.parametrize("kind", [4, 5, 6, 7, 1007, 0x20000007])
+@pytest.mark.parametrize("kind", [4, 5, 6, 7, 9, 10, 11, 12, 1007, 0x20000007, 0xA0000007])
 def test_a_collection_of_great_depth_is_too_deep(kind: int) -> None:
     assert is_too_deep(nested(20_000, kind))
     with pytest.raises(shapely.GEOSException):
         decode([b"GP\x00\x01" + struct.pack("<i", 4326) + nested(20_000, kind)])
+
+
+@pytest.mark.parametrize("head", [2, 255])
+def test_a_byte_order_that_is_none_is_not_followed(head: int) -> None:
+    assert is_too_deep(nested(20_000, head=head))
+
+
+def test_collections_in_a_text_are_counted() -> None:
+    assert is_text_too_deep("GeometryCollection(" * 20_000 + "POINT(1 2)")
+    assert not is_text_too_deep(shapely.GeometryCollection([shapely.GeometryCollection(), shapely.Point(1, 2)]).wkt)
 
 
 def test_its_depth_may_lie_behind_other_parts() -> None:
