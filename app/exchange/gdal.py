@@ -13,6 +13,7 @@ from pathlib import Path
 
 from app.errors import UserError
 from app.exchange.companions import check_companions
+from app.exchange.computed_tables import check_computed
 from app.store.failures.texts import HOSTILE_JOURNAL
 from app.store.trust.journals import names_another_file
 from layers.text import QT_TRANSLATE_NOOP
@@ -74,7 +75,7 @@ def untouched(path: Path) -> Iterator[Path]:
 
     A file in WAL mode, or with a leftover journal, is read from a private copy: opening it in place would create side
     files or roll the journal back, and immutable mode would not see the rows in its log. Raises UserError if what
-    belongs to it by its name is no plain file beside it.
+    belongs to it by its name is no plain file beside it, and for a GeoPackage that computes without end.
     """
     check_companions(path)
     if names_another_file(journal := path.with_name(f"{path.name}-journal")):
@@ -83,9 +84,16 @@ def untouched(path: Path) -> Iterator[Path]:
     with path.open("rb") as file:
         journalled = _SQLITE_WAL in file.read(20)[18:20]
     if not beside and not journalled:
+        _check(path)
         yield path
         return
     with tempfile.TemporaryDirectory(prefix="sarhad-", ignore_cleanup_errors=True) as folder:
         for source in (path, *beside):
             shutil.copyfile(source, Path(folder) / source.name)
+        _check(Path(folder) / path.name)
         yield Path(folder) / path.name
+
+
+def _check(path: Path) -> None:
+    if path.suffix.lower() == ".gpkg":
+        check_computed(path)

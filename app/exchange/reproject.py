@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pyproj
 import shapely
 from pyproj.enums import TransformDirection
-from pyproj.exceptions import CRSError
+from pyproj.exceptions import ProjError
 
 from app.arrays import FloatArray, Geometries
 from app.errors import UserError
@@ -71,14 +72,19 @@ def plane(crs: str, area: Bounds) -> Plane:
     return Plane(short_name(system), best.description or NO_SHIFT, best.transformer, best.warning)
 
 
+@lru_cache(maxsize=64)
 def known_crs(crs: str) -> pyproj.CRS:
-    """``crs`` as a pyproj CRS, in two dimensions. Raises UserError if unknown, or neither geographic nor projected."""
+    """``crs`` as a pyproj CRS, in two dimensions.
+
+    Raises UserError if unknown, or neither geographic nor projected, or not one that PROJ can bring to degrees.
+    """
     try:
         system = read_crs(crs)
         level = system.is_geographic or system.is_projected or system.is_derived
         if level:
+            pyproj.Transformer.from_crs(system.to_2d(), geo_crs.WGS84)
             return system.to_2d()
-    except CRSError:
+    except ProjError:
         raise UserError(
             QT_TRANSLATE_NOOP(
                 "Error", "{crs!r} is not a known coordinate system; write it as EPSG:n, such as EPSG:28412"

@@ -16,8 +16,8 @@ TOO_LARGE = QT_TRANSLATE_NOOP(
 TOO_MANY = QT_TRANSLATE_NOOP(
     "Error", "{name} has more than {most:,} elements. Divide it, or leave out what is not needed"
 )
-MOST_ELEMENTS = 12_000_000
-"""Of a file of XML that is held as a tree: each takes about a hundred bytes."""
+MOST_ELEMENTS = 4_000_000
+"""Of a file of XML that is held as a tree: each takes about a hundred bytes and two microseconds."""
 _INFLATION = 1_032
 """So many bytes of one at most come out of the compression of archives."""
 _SMALL = 20_000_000

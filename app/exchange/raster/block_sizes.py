@@ -9,7 +9,8 @@ import numpy as np
 from app.errors import UserError
 from layers.text import QT_TRANSLATE_NOOP
 
-MOST_BYTES = 500_000_000
+MOST_BYTES = 200_000_000
+"""One that GDAL's cache does not hold (GDAL_CACHEMAX) would be decoded anew for every window."""
 TOO_LARGE = QT_TRANSLATE_NOOP(
     "Error",
     "{name} is stored in blocks of {rows:,} × {columns:,} cells, too large to be read one by one. Divide it: "

@@ -12,7 +12,7 @@ from typing import Any
 
 import rasterio
 from rasterio._err import CPLE_BaseError
-from rasterio.errors import RasterioError
+from rasterio.errors import CRSError, RasterioError
 from rasterio.io import DatasetReader
 
 from app.errors import UserError
@@ -166,7 +166,7 @@ def explained(raster: NamedRaster) -> Iterator[None]:
     """Turn GDAL's errors about a raster into a UserError."""
     try:
         yield
-    except (RasterioError, CPLE_BaseError, RuntimeError, OSError, UnicodeDecodeError) as error:
+    except (RasterioError, CRSError, CPLE_BaseError, RuntimeError, OSError, UnicodeDecodeError) as error:
         accepted = ", ".join(dict.fromkeys(DRIVERS.values()))
         raise UserError(UNREAD.format(reason=first_line(error), accepted=accepted, **words(raster))) from None
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pyproj
 import rasterio
 from numpy.typing import NDArray
+from pyproj.exceptions import ProjError
 from rasterio.errors import RasterioError
 from rasterio.io import DatasetReader, MemoryFile
 from rasterio.windows import Window
@@ -66,9 +67,11 @@ def check_georeferenced(path: Path, raster: Any) -> None:
 
 def lonlat_bounds(raster: Any) -> Bounds:
     """West, south, east, north of a raster in degrees, its edges densified."""
-    to_degrees = pyproj.Transformer.from_crs(raster.crs.to_wkt(), "EPSG:4326", always_xy=True)
-    west, south, east, north = raster.bounds
-    bounds: Bounds = to_degrees.transform_bounds(west, south, east, north, densify_pts=21)
+    bounds: Bounds = (math.nan,) * 4
+    with suppress(ProjError):
+        to_degrees = pyproj.Transformer.from_crs(raster.crs.to_wkt(), "EPSG:4326", always_xy=True)
+        west, south, east, north = raster.bounds
+        bounds = to_degrees.transform_bounds(west, south, east, north, densify_pts=21)
     if not all(map(math.isfinite, bounds)):
         raise UserError(
             QT_TRANSLATE_NOOP("Error", "{name} cannot be placed on the Earth by its coordinate system").format(

@@ -9,6 +9,7 @@ from app.errors import UserError
 from app.exchange.companions import check_companions
 from app.exchange.raster.vrt_sources import is_vrt
 from app.exchange.unpacked import check_elements
+from app.untrusted.markup import tree_of
 from layers.text import QT_TRANSLATE_NOOP
 
 LEADS_AWAY = QT_TRANSLATE_NOOP(
@@ -36,7 +37,7 @@ def _stays(side: Path) -> bool:
     """Whether an .aux.xml can be read and names no overviews but such beside it."""
     check_elements(side)
     try:
-        root = ElementTree.parse(side).getroot()  # noqa: S314 - expat limits what entities grow to
+        root = tree_of(side)
     except (ElementTree.ParseError, ValueError, LookupError):
         return False
     files = [

@@ -35,6 +35,11 @@ def explained(path: Path) -> Iterator[None]:
         if readable is None:
             raise
         raise readable from error
+    except UnicodeDecodeError as error:
+        # SQLite's message quotes what it could not make sense of, and Python cannot read the quotation.
+        raise DamagedError(
+            texts.OF_SQLITE["CORRUPT"].format(name=path.name), Remedy.RESTORE_PROJECT, path.name
+        ) from error
     except OSError as error:
         reason = texts.OF_SYSTEM.get(error.errno or 0)
         if reason is None:
@@ -61,11 +66,14 @@ def user_error(error: sqlite3.Error, path: Path) -> UserError | None:
 
 
 _BY_TEXT = {
-    # After a program without our lock removed something: our own statements name only what exists.
-    "ALTERED": re.compile(r"no such (table|column|trigger)|table \S+ has no column"),
+    # After a program without our lock changed something: our own statements name only what exists.
+    "ALTERED": re.compile(
+        r"no such (table|column|trigger|index)|table \S+ has (no column|\d+ columns but)|cannot join using column"
+        r"|foreign key mismatch|view .* is circularly defined"
+    ),
     # The head of the file states a schema format that no version of SQLite writes.
     "CORRUPT": re.compile("unsupported file format"),
-    "VIEW": re.compile("access to view"),
+    "VIEW": re.compile("access to .* prohibited"),
     "NOTTEXT": re.compile("Could not decode to UTF-8"),
 }
 """Messages of SQLite and its module that have no code of their own."""

@@ -26,8 +26,11 @@ def opened(path: Path) -> Iterator[Database]:
     """A file as it stands, for reading alone: nothing beside it is written or waited for. Raises sqlite3.Error."""
     address = f"{uri_of(path.resolve())}&immutable=1"
     with closing(sqlite3.connect(address, uri=True, factory=Connection)) as connection:
-        database = prepared(connection)
-        limits.defend(connection)
-        # What it would run is not run.
-        examine(connection)
+        try:
+            database = prepared(connection)
+            limits.defend(connection)
+            # What it would run is not run.
+            examine(connection)
+        except UnicodeDecodeError as error:  # of a message that quotes the file
+            raise sqlite3.DatabaseError(str(error)) from error
         yield database

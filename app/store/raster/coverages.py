@@ -64,9 +64,10 @@ def coverage_info(db: Database, table: str) -> CoverageInfo:
     if bounds is None or level is None or not (are_bounds(bounds) and are_sizes(level)):
         raise UserError(NO_PLACE.format(table=table), Remedy.RESTORE_SNAPSHOT)
     zoom, wide, high, tile_w, tile_h, cell_x, cell_y = level
-    shape = round((bounds[3] - bounds[1]) / cell_y), round((bounds[2] - bounds[0]) / cell_x)
-    if not (0 < shape[0] <= high * tile_h and 0 < shape[1] <= wide * tile_w):
+    rows, columns = (bounds[3] - bounds[1]) / cell_y, (bounds[2] - bounds[0]) / cell_x
+    if not (0.5 < rows < high * tile_h + 0.5 and 0.5 < columns < wide * tile_w + 0.5):
         raise UserError(NO_PLACE.format(table=table), Remedy.RESTORE_SNAPSHOT)
+    shape = round(rows), round(columns)
     return CoverageInfo(table, _crs_of(db, table), tuple(bounds), (cell_x, cell_y), shape, zoom, (tile_h, tile_w))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator
 from itertools import pairwise
 from typing import Any
@@ -106,7 +107,7 @@ def _place(content: Content, one: MatrixSet, levels: list[Matrix]) -> Iterator[F
     if content.data_type == COVERAGE and levels:
         cells = [(bounds[2] - bounds[0]) / levels[0].pixel_x, (bounds[3] - bounds[1]) / levels[0].pixel_y]
         within &= abs(bounds[0] - whole[0]) <= edge and abs(bounds[3] - whole[3]) <= edge
-        within &= all(count >= 1.0 and abs(count - round(count)) < 1e-3 for count in cells)
+        within &= all(1.0 <= count < math.inf and abs(count - round(count)) < 1e-3 for count in cells)
     if not within:
         yield Finding("contents", OTHER_EXTENT.format(table=content.table))
 

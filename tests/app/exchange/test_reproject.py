@@ -73,3 +73,13 @@ def test_without_anything_usable_another_area_stands_in() -> None:
     nowhere = shapes("POINT (300 95)")
     assert rough_area(nowhere, "EPSG:4326", AREA) == AREA
     assert rough_area(nowhere, "EPSG:4326", None) == (-180.0, -90.0, 180.0, 90.0)
+
+
+def test_a_system_that_nothing_leads_from_is_refused() -> None:
+    system = (
+        known_crs("EPSG:32642")
+        .to_wkt()
+        .replace('"Latitude of natural origin",0,', '"Latitude of natural origin",1e999,')
+    )
+    with pytest.raises(UserError, match="known coordinate system"):
+        known_crs(system)

@@ -96,3 +96,19 @@ def test_a_row_that_goes_is_a_change_of_its_table(project: Project) -> None:
     project.apply("Delete", feature_edits.removed(project, entry, 2))
     query = "SELECT last_change > '2020' FROM gpkg_contents WHERE table_name = ?"
     assert project.database.conn.execute(query, (entry.table,)).fetchone() == (1,)
+
+
+def test_a_row_whose_shape_was_damaged_while_it_was_undone_comes_back_without_one(path: Path) -> None:
+    with Project.open(path) as project:
+        entry = add_points(project, 30_000)
+        project.undo()
+        (store,) = (row[0] for row in project.database.conn.execute(_STORES))
+    elsewhere(path, f"UPDATE {store} SET geom = 7 WHERE fid = 3")
+    with Project.open(path) as project:
+        project.redo()
+        index = geopackage.rtree_of(entry.table)
+        (count,) = project.database.conn.execute(f'SELECT count(*) FROM "{index}"').fetchone()
+        assert count == 29_999
+
+
+_STORES = "SELECT name FROM sqlite_master WHERE name LIKE 'sarhad\\_undone\\_%' ESCAPE '\\' AND type = 'table'"

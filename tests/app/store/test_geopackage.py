@@ -6,6 +6,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
+from app.errors import UserError
 from app.progress import Progress
 from app.store import frames, geopackage
 from app.store.sqlite_library import Database
@@ -43,3 +44,11 @@ def test_dropping_leaves_nothing(db: Database) -> None:
     geopackage.create_table(db, 'odd "name"', "LINESTRING", geopackage.columns_of(FIELDS), "Odd")
     geopackage.drop_table(db, 'odd "name"')
     assert set(db.conn.execute("SELECT name FROM sqlite_master").fetchall()) == before
+
+
+@pytest.mark.parametrize("number", ["x'00'", "'<!--'", "-1", "9223372036854775807", "1.5"])
+def test_a_number_for_new_rows_that_is_none_is_refused(db: Database, number: str) -> None:
+    db.conn.execute("INSERT INTO t (name) VALUES ('a')")
+    db.conn.execute(f"UPDATE sqlite_sequence SET seq = {number} WHERE name = 't'")
+    with pytest.raises(UserError, match="next row of t"):
+        geopackage.next_fid(db, "t")

@@ -197,6 +197,7 @@ def test_a_list_of_migrations_that_is_not_true_is_refused(original: Path, tmp_pa
         with pytest.raises(UserError, match="could not be brought"):
             Project.open(path, write=write)
     assert path.read_bytes() == before
+    assert not list(folder_of(path).glob("*"))
 
 
 def test_an_unfinished_project_is_made_sound_through_a_link(original: Path, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from app.tasks.importing.import_terrain import Heights
 from app.tasks.info import overview
 from tests.builders.attacks import RUNNING, attack
 from tests.builders.projects import add_points, blank, bring, elsewhere
+from tests.builders.small_world import small_world
 from tests.builders.underlays import four_colours
 
 
@@ -151,3 +152,25 @@ def test_a_project_of_a_newer_version_is_not(path: Path) -> None:
     elsewhere(path, "INSERT INTO sarhad_migrations (migration_set, name, applied_at) VALUES ('sarhad', 'm9999_x', '')")
     with pytest.raises(UserError, match="newer Sarhad"):
         verdict(path, Progress())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE sarhad_sights SET name = CAST(name AS BLOB)",
+        "CREATE TABLE o AS SELECT * FROM sarhad_steps; DROP TABLE sarhad_steps; ALTER TABLE o RENAME TO sarhad_steps",
+        "UPDATE gpkg_contents SET max_x = 1e308; UPDATE gpkg_tile_matrix SET pixel_x_size = 1e-9",
+    ],
+)
+def test_what_would_end_the_check_is_found_by_it(tmp_path: Path, change: str) -> None:
+    path = small_world(tmp_path)
+    elsewhere(path, "PRAGMA foreign_keys = OFF", *change.split("; "))
+    assert verdict(path, Progress()).findings
+
+
+def test_a_schema_that_no_message_can_quote_is_damage(path: Path) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"CREATE TABLE sarhad_runs", b"CREATE TABLE \xff\xfe,,,,,,,,,"))
+    with pytest.raises(UserError, match="is damaged"):
+        Project.open(path)
+    assert [finding.code for finding in verdict(path, Progress()).findings] == ["unopenable"]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from tests.hostile.cases import PROJECT
 from tests.hostile.changes import texts, values
 from tests.hostile.changes.lures import Lures
 
@@ -102,7 +103,7 @@ def stated_system(path: Path, generator: np.random.Generator, lures: Lures) -> s
 
 def beside_changed(path: Path, generator: np.random.Generator, lures: Lures) -> str:
     """A file beside it changed as a text."""
-    others = [file for file in sorted(path.parent.iterdir()) if file != path]
+    others = [file for file in sorted(path.parent.iterdir()) if file not in (path, path.with_name(PROJECT))]
     if not others:
         return side_file(path, generator, lures)
     other = others[int(generator.integers(len(others)))]

@@ -61,7 +61,7 @@ class _Table:
     def begin_row(self) -> None:
         self.end_cell()
         self.rows.append({})
-        self._counted.add(1)
+        self._counted.add(0, rows=1)
         self._column = 0
 
     def begin_cell(self, attributes: dict[str, str | None]) -> None:

@@ -16,6 +16,8 @@ _WHICH = QT_TRANSLATE_NOOP("Error", "{name} has several sheets with rows: {sheet
 _NO_SHEET = QT_TRANSLATE_NOOP("Error", "{name} has no sheet {sheet!r}; its sheets are: {sheets}")
 MOST_CELLS = 20_000_000
 """Of a sheet, blank ones among them: a few letters can state a million of those."""
+_CELLS_OF_A_ROW = 8
+"""As many take the memory of a row without any."""
 TOO_LARGE = QT_TRANSLATE_NOOP(
     "Error", "A sheet of {name} has more than {most:,} cells, blank ones among them. Leave rows or columns out"
 )
@@ -44,9 +46,9 @@ class Cells:
         self._file = file
         self._count = 0
 
-    def add(self, count: int) -> None:
-        """Add so many, each row counting as one more. Raises UserError where they are more than MOST_CELLS."""
-        self._count += count
+    def add(self, cells: int, rows: int = 0) -> None:
+        """Add so many. Raises UserError where they are more than MOST_CELLS; an empty row counts as some."""
+        self._count += cells + _CELLS_OF_A_ROW * rows
         if self._count > MOST_CELLS:
             raise UserError(TOO_LARGE.format(name=self._file, most=MOST_CELLS))
 

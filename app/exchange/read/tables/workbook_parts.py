@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 from app.exchange.raw import DAY_ZERO
 from app.exchange.read.tables.merged_cells import Merged
+from app.untrusted.markup import elements_of
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -52,7 +53,7 @@ def day_zero(path: Path) -> date:
     try:
         with zipfile.ZipFile(path) as parts:
             if "xl/workbook.xml" in parts.namelist():
-                book = ElementTree.fromstring(parts.read("xl/workbook.xml"))  # noqa: S314 - as below
+                book = ElementTree.fromstring(parts.read("xl/workbook.xml"))  # noqa: S314 - expat limits what entities grow to
                 settings = book.find(f"{_MAIN}workbookPr")
                 return _MAC if settings is not None and settings.get("date1904") in _TRUE else DAY_ZERO
             with parts.open("content.xml") as part:
@@ -63,7 +64,7 @@ def day_zero(path: Path) -> date:
 
 def _stated_day(part: IO[bytes]) -> str:
     """The day that an .ods names before its first sheet."""
-    for _, element in ElementTree.iterparse(part, events=("start",)):  # noqa: S314
+    for _, element in elements_of(part, "start"):
         if element.tag == f"{_TABLE}null-date":
             return str(element.get(f"{_TABLE}date-value", ""))
         if element.tag == f"{_TABLE}table":
@@ -86,7 +87,7 @@ def spans_of_ods(path: Path, sheet: str) -> list[Merged]:
 def _spans(part: IO[bytes], sheet: str) -> list[Merged]:
     spans: list[Merged] = []
     here, row = False, 0
-    for event, element in ElementTree.iterparse(part, events=("start", "end")):  # noqa: S314
+    for event, element in elements_of(part, "start", "end"):
         if element.tag == f"{_TABLE}table" and event == "start":
             here, row = element.get(f"{_TABLE}name") == sheet, 0
         elif element.tag == f"{_TABLE}table-row" and event == "end":
@@ -111,7 +112,7 @@ def _count(element: ElementTree.Element, name: str) -> int:
 
 def _part_of(parts: zipfile.ZipFile, sheet: str) -> str | None:
     """The part of the file with a sheet's cells."""
-    book = ElementTree.fromstring(parts.read("xl/workbook.xml"))  # noqa: S314 - expat limits what entities may grow to
+    book = ElementTree.fromstring(parts.read("xl/workbook.xml"))  # noqa: S314 - as above
     relations = ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
     targets = {one.get("Id"): one.get("Target", "") for one in relations.iter(f"{_RELATIONS}Relationship")}
     for one in book.iter(f"{_MAIN}sheet"):
@@ -132,7 +133,7 @@ def _beside(part: IO[bytes]) -> Beside:
 
 def _rows(part: IO[bytes]) -> Iterator[ElementTree.Element]:
     """Each row in turn, forgotten behind the next."""
-    for _, element in ElementTree.iterparse(part):  # noqa: S314
+    for _, element in elements_of(part, "end"):
         if element.tag == f"{_MAIN}row":
             yield element
             element.clear()

@@ -13,6 +13,7 @@ from app.exchange.raw import DAY_ZERO
 from app.exchange.read.tables.merged_cells import Merged
 from app.exchange.read.tables.sheets import Book, Cells, Sheet
 from app.exchange.read.tables.typed_cells import plain_cell
+from app.untrusted.markup import tree_of
 
 _NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 _SS, _EXCEL = f"{{{_NAMESPACE}}}", "{urn:schemas-microsoft-com:office:excel}"
@@ -23,7 +24,7 @@ _WIDEST, _HIGHEST = 16_384, 1_048_576
 def xml_book(path: Path) -> Book:
     """The sheets of such a workbook. Raises ValueError if it is damaged, UserError where a sheet is too large."""
     try:
-        root = ElementTree.parse(path).getroot()  # noqa: S314 - expat limits what entities may grow to
+        root = tree_of(path)
     except (ElementTree.ParseError, LookupError) as error:  # LookupError: of an encoding that is none
         raise ValueError(str(error)) from None
     sheets = {sheet.get(f"{_SS}Name", ""): sheet for sheet in root.iter(f"{_SS}Worksheet")}
@@ -38,8 +39,8 @@ def _sheet(file: str, sheets: dict[str, Element], name: str) -> Sheet:
     merged: list[Merged] = []
     counted = Cells(file)
     for row in sheets[name].iter(f"{_SS}Row"):
-        number = _whole(row, "Index", len(rows) + 1, _HIGHEST)
-        counted.add(number - len(rows))
+        number = max(_whole(row, "Index", 1, _HIGHEST), len(rows) + 1)
+        counted.add(0, rows=number - len(rows))
         rows += [[] for _ in range(number - len(rows))]
         for at, cell in _cells(row):
             counted.add(at + 1 - len(rows[-1]))
@@ -48,7 +49,7 @@ def _sheet(file: str, sheets: dict[str, Element], name: str) -> Sheet:
             if down := _whole(cell, "MergeDown", 0, _HIGHEST):
                 merged.append(Merged(number, number + down, at))
         span = _whole(row, "Span", 0, _HIGHEST)
-        counted.add(span)
+        counted.add(0, rows=span)
         rows += [[] for _ in range(span)]
     return Sheet(rows, merged)
 

@@ -21,6 +21,7 @@ from app.exchange.raw import RawTable
 from app.exchange.read.tables.encodings import decoded
 from app.exchange.reading import Reading, Stated
 from app.exchange.unpacked import check_elements, check_unpacked
+from app.untrusted.markup import tree_of
 from layers.text import QT_TRANSLATE_NOOP
 from layers.values.field import fold
 
@@ -141,13 +142,13 @@ def _root(source: Path, stated: Stated) -> tuple[ElementTree.Element, Reading]:
     """The root of a document, in the encoding it states, else in the one that is stated or that its bytes show."""
     if not stated.encoding:
         try:
-            return ElementTree.parse(source).getroot(), Reading()  # noqa: S314 - expat limits what entities grow to
+            return tree_of(source), Reading()
         except (ElementTree.ParseError, ValueError, LookupError) as error:
             data = source.read_bytes()
             if data.isascii():
                 raise error
     text, reading = decoded(source.read_bytes(), source.name, stated)
-    return ElementTree.fromstring(_DECLARATION.sub("", text, count=1)), reading  # noqa: S314 - as above
+    return ElementTree.fromstring(_DECLARATION.sub("", text, count=1)), reading  # noqa: S314 - expat limits what entities grow to
 
 
 def _document(path: Path) -> tuple[bytes, Reading]:

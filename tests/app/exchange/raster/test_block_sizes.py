@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from app.errors import UserError
+from app.exchange.raster import block_sizes
 from app.exchange.raster.basemaps import read_basemap
 from app.exchange.raster.terrain_files import described
 from tests.builders.hostile_files import write
@@ -25,3 +27,7 @@ def test_blocks_of_gigabytes_are_refused(tmp_path: Path, read: Callable[[Path], 
 
 def test_usual_blocks_are_read(tmp_path: Path) -> None:
     described(heights(tmp_path))
+
+
+def test_a_block_that_the_cache_of_gdal_does_not_hold_is_too_large() -> None:
+    assert int(os.environ["GDAL_CACHEMAX"]) * 1_000_000 > block_sizes.MOST_BYTES

@@ -93,6 +93,7 @@ DAMAGES = (
     "UPDATE gpkg_contents SET min_x = NULL",
     "UPDATE gpkg_contents SET max_x = min_x",
     "UPDATE gpkg_contents SET max_x = 1e999",
+    "UPDATE gpkg_contents SET max_x = 1e308; UPDATE gpkg_tile_matrix SET pixel_x_size = 1e-9",
     "PRAGMA foreign_keys = OFF; DELETE FROM gpkg_spatial_ref_sys",
 )
 
@@ -118,3 +119,14 @@ def test_heights_that_cannot_be_read_are_refused_by_their_tile(path: Path, tmp_p
         info = coverages.coverage_info(project.database, "d")
         with pytest.raises(UserError, match="Heights of d cannot be read, in tile row 0, column 0"):
             coverages.read_window(project.database, info, (0, 9), (0, 9))
+
+
+@pytest.mark.parametrize("content", ["7", "'x'"])
+def test_a_digest_of_what_is_no_tile_is_refused(path: Path, tmp_path: Path, content: str) -> None:
+    with Project.open(path) as project:
+        bring(project, dem(tmp_path / "d.tif", ramp(40, 50)), "terrain")
+    elsewhere(path, f"UPDATE d SET tile_data = {content}")
+    with Project.open(path) as project:
+        info = coverages.coverage_info(project.database, "d")
+        with pytest.raises(UserError, match="Heights of d cannot be read, in tile row 0, column 0"):
+            coverages.digest(project.database, info)

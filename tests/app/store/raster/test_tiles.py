@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, nullcontext
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -132,3 +133,15 @@ def test_a_source_that_breaks_off_is_named(tmp_path: Path) -> None:
     rows = partial(tile_files.mbtiles, source, from_south=True)
     with pytest.raises(UserError, match=r"m\.mbtiles is not readable"):
         tiles.stage_tiles(mercator_grid([9], {9: 256}), rows, tmp_path / "t.gpkg", 10, Progress())
+
+
+@pytest.mark.parametrize("extent", [(-1e9, -1e9, 1e9, 1e9), (5e7, 5e7, 6e7, 6e7), (0.0, 0.0, 1e6, 1e6)])
+def test_the_extent_that_a_file_states_counts_as_far_as_it_has_tiles(
+    tmp_path: Path, extent: tuple[float, float, float, float]
+) -> None:
+    grid = replace(mercator_grid([9], {9: 256}), extent=extent)
+    tiles.stage_tiles(grid, lambda: nullcontext(iter([(9, 7, 8, RED)])), tmp_path / "t.gpkg", 1000, Progress())
+    with closing(sqlite3.connect(tmp_path / "t.gpkg")) as file:
+        (stated,) = file.execute("SELECT min_x, min_y, max_x, max_y FROM gpkg_contents WHERE data_type = 'tiles'")
+        (whole,) = file.execute("SELECT min_x, min_y, max_x, max_y FROM gpkg_tile_matrix_set")
+    assert stated == (extent if extent[2] == 1e6 else whole)

@@ -54,4 +54,4 @@ def test_a_view_in_the_place_of_a_table(world: Path) -> None:
 
 def test_a_row_whose_parent_is_gone(world: Path) -> None:
     with altered(world, "INSERT INTO sarhad_edits VALUES (700, 0, '{}')") as db:
-        assert codes(structure.damage(db)) == ["orphan-row"]
+        assert codes(structure.orphan_rows(db)) == ["orphan-row"]

@@ -18,7 +18,7 @@ from app.progress import Progress
 from app.project import add_layers
 from app.project.project import Project
 from app.tasks.importing.import_file import Imported, Request, import_file
-from app.tasks.importing.import_terrain import Heights
+from app.tasks.importing.import_terrain import Heights, together
 from tests.builders.command_line import answer_of, refusal_of, sarhad
 from tests.builders.dems import new_project, whole
 from tests.builders.files import geojson
@@ -150,3 +150,11 @@ def test_what_lies_between_far_tiles_takes_no_space(
     terrain(opened, *files, name="corners")
     assert whole(opened, "corners").shape == (3000, 3000)
     assert opened.path.stat().st_size - before < 4 * flat.size
+
+
+def test_thousands_of_lines_upon_one_another_are_not_cut_by_one_another() -> None:
+    lon = np.linspace(70.0, 71.0, 200)
+    lines = [shapely.LineString(np.column_stack((lon, 38.0 + 0.1 * np.sin(lon * 50)))) for _ in range(5_000)]
+    one = together([*lines, shapely.Point(1, 2)])
+    assert int(shapely.get_num_geometries(one)) == 5_000
+    assert together([]) is None

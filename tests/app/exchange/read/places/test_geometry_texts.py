@@ -87,3 +87,19 @@ def test_collections_within_collections_refuse_their_row() -> None:
     shapes, _ = geometries([text, '{"type":"Point","coordinates":[70.5,38.5]}'], faults)
     assert faults.reasons == {0: [NOT_GEOJSON]}
     assert shapes[1] == POINT
+
+
+@pytest.mark.parametrize("word", ["GEOMETRYCOLLECTION(", "GeometryCollection Z ("])
+def test_collections_in_collections_are_not_followed(word: str) -> None:
+    faults = Faults()
+    shapes, _ = geometries([word * 200_000, "POINT (1 2)"], faults)
+    assert [shape is None for shape in shapes] == [True, False]
+    assert faults.reasons == {0: [NOT_WKT]}
+
+
+def test_nor_are_those_of_bytes() -> None:
+    faults = Faults()
+    deep = (b"\x01\x07\x00\x00\x20\xe6\x10\x00\x00\x01\x00\x00\x00" * 100_000).hex() + WKB
+    shapes, _ = geometries([deep, WKB], faults)
+    assert [shape is None for shape in shapes] == [True, False]
+    assert faults.reasons == {0: [NOT_WKB]}

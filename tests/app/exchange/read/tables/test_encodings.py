@@ -87,3 +87,11 @@ def test_marks_of_byte_order_within_a_text_are_none_of_it() -> None:
 
 def test_utf_32_is_told_from_utf_16() -> None:
     assert decoded(RUSSIAN.encode("utf-32"), "t.csv", Stated())[0] == RUSSIAN
+
+
+@pytest.mark.parametrize("letter", [b"x", b"1", "ж".encode()])
+def test_a_word_of_any_length_takes_no_longer_than_it_is_long(letter: bytes) -> None:
+    # By a pattern that tries each place of the word this would take a minute.
+    text, reading = decoded(letter * 200_000 + b"\xff", "t.csv", Stated())
+    assert len(text) >= 200_000
+    assert reading.notes

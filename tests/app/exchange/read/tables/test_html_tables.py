@@ -94,3 +94,16 @@ def test_what_is_left_open_or_out(tmp_path: Path, page: str, rows: list[list[str
     (tmp_path / "t.xls").write_text(page, encoding="utf-8")
     book, _ = html_book(tmp_path / "t.xls", Stated())
     assert book.sheet("1").rows == rows
+
+
+def test_a_row_of_very_many_cells(tmp_path: Path) -> None:
+    (tmp_path / "t.xls").write_text("<table><tr>" + "<td>x" * 40_000 + "</table>", "utf-8")
+    book, _ = html_book(tmp_path / "t.xls", Stated())
+    assert book.sheet("1").rows == [["x"] * 40_000]
+
+
+@pytest.mark.parametrize("cell", ["<td colspan=1000 rowspan=2>", "<tr><td colspan=1000>"])
+def test_a_few_letters_do_not_become_millions_of_cells(tmp_path: Path, cell: str) -> None:
+    (tmp_path / "t.xls").write_text("<table><tr>" + cell * 25_000 + "</table>", "utf-8")
+    with pytest.raises(UserError, match=r"t\.xls has more than 20,000,000 cells"):
+        html_book(tmp_path / "t.xls", Stated())

@@ -77,3 +77,17 @@ def test_a_damaged_one_is_refused(tmp_path: Path, data: str) -> None:
     (tmp_path / "t.xls").write_bytes(data.encode("cp1251"))
     with pytest.raises(UserError, match="not a readable workbook"):
         read_workbook(tmp_path / "t.xls", Layer, Stated())
+
+
+@pytest.mark.parametrize("row", ['<Row ss:Span="1000000"/>', '<Row><Cell ss:Index="16000"/></Row>'])
+def test_a_few_letters_do_not_become_millions_of_cells(tmp_path: Path, row: str) -> None:
+    book = xml_book(write(tmp_path / "t.xls", f'<Worksheet ss:Name="a"><Table>{row * 1_300}</Table></Worksheet>'))
+    with pytest.raises(UserError, match=r"t\.xls has more than 20,000,000 cells"):
+        book.sheet("a")
+
+
+def test_a_row_at_the_end_of_the_largest_sheet_is_one(tmp_path: Path) -> None:
+    rows = '<Row/><Row ss:Index="1000000"/><Row ss:Index="5"/>'
+    book = xml_book(write(tmp_path / "t.xls", f'<Worksheet ss:Name="a"><Table>{rows}</Table></Worksheet>'))
+    # A number that has passed is none.
+    assert len(book.sheet("a").rows) == 1_000_001

@@ -167,3 +167,8 @@ def test_pictures_laid_over_the_ground_are_no_areas(tmp_path: Path) -> None:
     came = lines(tmp_path, f"{line}<GroundOverlay><name>map</name>{box}</GroundOverlay><Placemark>")
     assert [shape.geom_type for shape in came.frame.geometry] == ["LineString"]
     assert "Pictures laid over the ground are no features, and left out: 1." in came.reading.notes
+
+
+def test_elements_of_any_name_and_number_are_passed_over(tmp_path: Path) -> None:
+    rows = read(tmp_path, moment("2026"), "<row/>" * 300_000, "<x:LinearRing xmlns:x='y'/>")
+    assert len(rows.frame) == 1
