@@ -12,6 +12,8 @@ import pyarrow.compute as pc
 
 from app.arrays import BoolArray, FloatArray, IntArray, ShortIntArray
 
+LONGEST_VALUE = 2_000
+"""Characters of a number, a day, a time, a place or a heading, at most: what is longer is a text, and not tried."""
 _TEXT = pa.large_string()
 _FIRST, _BATCH = 256, 65_536
 """How many cells an iteration takes out at first, as many look at a few only, and at most."""

@@ -16,7 +16,7 @@ from app.project.project import Change, Project
 from layers.text import QT_TRANSLATE_NOOP
 from resources import SensorType
 
-_DEEP_KEY = re.compile(r"(?:[\w\"'-]+[ \t]*\.[ \t]*){40}")
+_DEEP_KEY = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]++[ \t]*+\.[ \t]*+){40}")
 
 
 @dataclass(frozen=True, slots=True)

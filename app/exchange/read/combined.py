@@ -29,8 +29,10 @@ EDGES = (
     *(("bearing_from", "bearing_to"), ("from", "to"), ("азимут_от", "азимут_до"), ("азимут_1", "азимут_2")),
     *(("начало_сектора", "конец_сектора"), ("от", "до")),
 )
-_ZONE = re.compile(r"[\s_,(\[]+(?:gmt|utc)(?:\s*([+\-])(\d{1,2})(?::?(\d{1,2}))?)?\s*[)\]]?$", re.IGNORECASE)
-_BEARING = r"(\d{1,3}(?:[.,]\d+)?)\s*°?"
+_ZONE = re.compile(
+    r"(?<![\s_,(\[])[\s_,(\[]+(?:gmt|utc)(?:\s*([+\-])(\d{1,2})(?::?(\d{1,2}))?)?\s*[)\]]?$", re.IGNORECASE
+)
+_BEARING = r"(\d{1,3}(?:[.,]\d+)?)(?:\s*+°)?"
 _BETWEEN = re.compile(rf"(?:from\s+|от\s+|с\s+)?{_BEARING}\s*(?:[-–—…]|\.\.+|to|до|по)\s*{_BEARING}", re.IGNORECASE)
 AZIMUTH, WIDTH = "azimuth_deg", "fov_deg"
 ROUND_DEG = 360.0

@@ -29,7 +29,7 @@ _UNITS = {
 _UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words}
 _COUNTED = re.compile(r"[1-7]\d{4}(?:[.,]\d+)?|\d{10}|\d{13}")
 """Days of a spreadsheet, and seconds or milliseconds since 1970."""
-_BROKEN = re.compile(r"(?<=\w)-\s*\n\s*(?=\w)")
+_BROKEN = re.compile(r"(?<=\w)-[^\S\n]*\n\s*(?=\w)")
 _WITH_UNIT = re.compile(r"(?P<base>.+?)\s*(?:[,;]\s*|[(\[]\s*)(?P<unit>[^,;()\[\]]+?)\s*[)\]]?")
 
 
@@ -61,8 +61,8 @@ def _own_first(kind: type[Layer]) -> list[Field]:
 def _heading(column: str) -> tuple[frozenset[str], str]:
     """The forms of a heading without its unit, and the unit; an unknown one belongs to the heading."""
     # A long heading is broken in its cell.
-    column = _BROKEN.sub("", zone_of(column)[0])
-    match_ = _WITH_UNIT.fullmatch(column.strip())
+    column = " ".join(_BROKEN.sub("", zone_of(column)[0]).split())
+    match_ = _WITH_UNIT.fullmatch(column)
     unit = _UNIT_OF.get(match_["unit"].casefold()) if match_ else None
     base, unit = (fold(match_["base"]), unit) if match_ and unit else (fold(column), "")
     return frozenset((base, plain(base))), unit

@@ -14,7 +14,7 @@ from functools import cached_property, partial
 from typing import NamedTuple
 
 from app.errors import Remedy, UserError
-from app.exchange.column import Column
+from app.exchange.column import LONGEST_VALUE, Column
 from app.exchange.raw import Faults, RawTable
 from app.exchange.reading import Fact, Ground, Subject
 from layers.text import QT_TRANSLATE_NOOP
@@ -31,8 +31,6 @@ _SIMPLE = re.compile(r"[+\-]?\d*\.(?:\d{1,2}|\d{4,})")
 """Most numbers of most files: a decimal point, and not three digits behind it."""
 _PLAIN = re.compile(rf"[+\-]?\d+|{_SIMPLE.pattern}")
 """What no mark of thousands can be in, and is read as it stands."""
-_LONGEST = 2_000
-"""Characters of a number, blanks around it included; longer cells are looked at often, and are none."""
 _NOTHING = re.compile(r"[^\s\S]")
 
 EITHER = QT_TRANSLATE_NOOP(
@@ -76,7 +74,7 @@ def written(text: str) -> Written:
     >>> written("1,200"), written("39,5"), written("1 200.5")
     (Written(point='1200', comma='1.200'), Written(point=None, comma='39.5'), Written(point='1200.5', comma=None))
     """
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST_VALUE:
         return NO_NUMBER
     if _SIMPLE.fullmatch(text):
         return Written(text, None)

@@ -155,8 +155,8 @@ def _inner(value: object, keys: dict[str, None]) -> object:
         return [_inner(one, keys) for one in value]
     if not isinstance(value, dict):
         return value
-    on_persons = [key for key, one in value.items() if means_a_person(key) or _are_of_persons([one])]
-    keys.update(dict.fromkeys(on_persons))
+    on_persons = dict.fromkeys(key for key, one in value.items() if means_a_person(key) or _are_of_persons([one]))
+    keys.update(on_persons)
     return {key: _inner(one, keys) for key, one in value.items() if key not in on_persons}
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from app.exchange.column import Column
+from app.exchange.column import LONGEST_VALUE, Column
 from app.exchange.raw import RawTable
 from layers.text import QT_TRANSLATE_NOOP
 from layers.values.field import Field
@@ -29,7 +29,7 @@ _OF_UNIT: Mapping[str, Mapping[str, float]] = {
 }
 """What each unit is in that of a field."""
 _PER_CENT = {"%": 0.01}
-_WITH_UNIT = re.compile(r"\s*([+\-−–]?[\d.,'’\s]*\d[.,]?)\s*([^\W\d_][^\W\d_/]*(?:/[^\W\d_]+)?|[°º%])\.?\s*")
+_WITH_UNIT = re.compile(r"([+\-−–]?[\d.,'’\s]*\d[.,]?)\s*([^\W\d_][^\W\d_/]*(?:/[^\W\d_]+)?|[°º%])\.?")
 _NUMBER = re.compile(r"[+\-]?[\d.,]+")
 
 
@@ -89,7 +89,7 @@ def in_unit_of(field: Field, text: str) -> tuple[str, float] | None:
 
 def _parts(text: str, units: Mapping[str, float]) -> tuple[str, float] | None:
     """A number and what its unit is in that of the field; None for anything else."""
-    match = _WITH_UNIT.fullmatch(text)
+    match = _WITH_UNIT.fullmatch(text.strip()) if len(text) <= LONGEST_VALUE else None
     factor = None if match is None else units.get(match[2].casefold())
     return None if match is None or factor is None else (match[1].strip(), factor)
 

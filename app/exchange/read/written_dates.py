@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from app.exchange.column import LONGEST_VALUE
+
 DMY, MDY, YMD = "dmy", "mdy", "ymd"
 ORDERS = (DMY, MDY, YMD)
 DAY, MONTH, YEAR, MINUTE = "day", "month", "year", "minute"
@@ -151,6 +153,8 @@ def dated(text: str) -> Dated | None:
     >>> dated("31.03.2026 14:05").by_order["dmy"].text, dated("3 марта 2026 г.").by_order["dmy"].text
     ('2026-03-31T14:05', '2026-03-03')
     """
+    if len(text) > LONGEST_VALUE:
+        return None
     plain = " ".join(text.split())
     match = _match(plain) or _match(plain := _without_omitted(plain))
     if match is None:
@@ -191,7 +195,7 @@ def _match(plain: str) -> re.Match[str] | None:
 
 def is_time(text: str) -> bool:
     """Whether a text is a time of day and nothing else."""
-    return _TIME_ALONE.fullmatch(text.strip()) is not None
+    return len(text) <= LONGEST_VALUE and _TIME_ALONE.fullmatch(text.strip()) is not None
 
 
 def _plain(match: re.Match[str]) -> Written | None:

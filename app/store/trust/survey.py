@@ -149,7 +149,8 @@ _INDEX = re.compile(
 _RTREE = re.compile(
     rf"CREATE\s+VIRTUAL\s+TABLE\s+{_NAME}\s+USING\s+rtree\s*\(\s*\w+\s*(?:,\s*\w+\s*){{4}}\)", re.IGNORECASE
 )
-_QUOTED = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\[[^\]]*\]|`(?:[^`]|``)*`""")
+_QUOTED = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\[[^\]]*(?:\]|\Z)|`(?:[^`]|``)*`""")
+"""Texts and names in quotes. A bracket that none closes stands in a comment, which is none of what is plain."""
 _HARMLESS = re.compile(
     r"default\s*\(\s*strftime\s*\(\s*_\s*,\s*_\s*\)\s*\)|check\s*\(\s*\w+\s+in\s*\(\s*_\s*(?:,\s*_\s*)*\)\s*\)",
     re.IGNORECASE,

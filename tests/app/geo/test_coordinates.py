@@ -159,3 +159,9 @@ def test_any_string_of_digits_and_marks_is_read_or_refused_in_words(text: str) -
         return
     assert abs(place.lat) <= 90.0
     assert abs(place.lon) <= 180.0
+
+
+@pytest.mark.parametrize("text", [" " * 1_000_000 + "x", "1" * 1_000_000, "UTM" + " " * 1_000_000, "1 " * 500_000])
+def test_a_text_of_a_million_characters_is_no_coordinate(text: str) -> None:
+    with pytest.raises(UserError, match="no coordinate known here"):
+        parse(text)

@@ -83,3 +83,8 @@ def test_a_project_that_is_only_read_is_left_alone(path: Path, tmp_path: Path) -
         with pytest.raises(UserError):
             definitions.remove(project, "tripwire")
     assert path.read_bytes() == before
+
+
+def test_a_key_of_a_million_letters_is_no_deep_one(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="cannot be read as TOML"):
+        definitions.read_file(toml(tmp_path, "x" * 1_000_000))

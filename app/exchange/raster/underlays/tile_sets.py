@@ -154,7 +154,7 @@ def _code(stated: str) -> int:
     """The EPSG number that a text ends in; 0 without one."""
     if "mercator" in stated.lower() and not re.search(r"\d", stated):
         return 3857
-    number = re.search(r"(\d+)\D*$", stated)
+    number = re.search(r"(?<!\d)(\d{1,9})\D*$", stated)
     return int(number[1]) if number else 0
 
 
@@ -215,7 +215,7 @@ def _latitudes(grid: TileGrid, spans: list[tuple[int, Span, Span]]) -> tuple[flo
 
 def _plain(text: object) -> str:
     """An attribution without its links."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", str(text or ""))).strip()[:300]
+    return re.sub(r"\s+", " ", re.sub(r"<[^<>]*>", "", str(text or ""))).strip()[:300]
 
 
 def read_pmtiles(path: Path, crs: str = "") -> TileSet:

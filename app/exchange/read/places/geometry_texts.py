@@ -31,7 +31,8 @@ _HEX = re.compile(r"(?:\\x|0x)?((?:[0-9a-f]{2}){9,})", re.IGNORECASE)
 _VERTEX = r"\s*-?\d{1,3}(?:\.\d+)?\s+-?\d{1,3}(?:\.\d+)?(?:\s+-?[\d.]+){0,2}\s*"
 _TRACE = re.compile(rf"{_VERTEX}(?:;{_VERTEX})+;?")
 _WKT = re.compile(
-    r"(?:SRID\s*=\s*\d+\s*;\s*)?(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\s*(?:Z|M|ZM)?\s*\(.+", re.IGNORECASE | re.DOTALL
+    r"(?:SRID\s*=\s*\d+\s*;\s*)?(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\s*+(?:ZM|Z|M)?\s*+\(.+",
+    re.IGNORECASE | re.DOTALL,
 )
 _MOST_COLLECTIONS = 50
 """Of a geometry in GeoJSON."""

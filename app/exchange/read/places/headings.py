@@ -35,7 +35,7 @@ _PARTS = {
     *("мин", "минут", "минуты", "сек", "секунд", "секунды"),
 }
 """What is added to degrees: of a pair that has any, the degrees alone are none."""
-_BROKEN = re.compile(r"(?<=\w)-\s*\n\s*(?=\w)")
+_BROKEN = re.compile(r"(?<=\w)-[^\S\n]*\n\s*(?=\w)")
 """A word that is broken in its cell."""
 _MARKS = re.compile(r"[^\w/]+")
 

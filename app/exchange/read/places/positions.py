@@ -12,7 +12,7 @@ import shapely
 
 from app.arrays import BoolArray, FloatArray, Geometries
 from app.errors import Message, Remedy, UserError
-from app.exchange.column import Column
+from app.exchange.column import LONGEST_VALUE, Column
 from app.exchange.raw import Faults, RawTable
 from app.exchange.read.checks import NO_COORDINATES
 from app.exchange.read.places import headings
@@ -50,7 +50,7 @@ _GEO = re.compile(
 _OF_A_FORM = re.compile(rf"{_DECIMAL}\s+{_DECIMAL}\s+-?[\d.]+\s+-?[\d.]+")
 """Latitude, longitude, height and accuracy, as field forms have them."""
 
-_OF_A_MAP = re.compile(r"https?://\S*?[@=/](-?\d{1,2}\.\d{3,}),\+?(-?\d{1,3}\.\d{3,})")
+_OF_A_MAP = re.compile(r"(?<!\S)(?>\S*?https?://)\S*?[@=/](-?\d{1,2}\.\d{3,}),\+?(-?\d{1,3}\.\d{3,})")
 """A link to a place on a map of the web, latitude first."""
 _NUMBER = r"-?\d{1,3}(?:[.,]\d+)?"
 _LAT = rf"(?:lat|latitude|широта|ш|n)\.?\s*[:=]\s*(?P<lat>{_NUMBER})°?"
@@ -195,6 +195,8 @@ def _from_text(cells: Sequence[object], faults: Faults) -> tuple[Geometries, str
 def _as_written(text: str) -> str:
     """A coordinate as a person would write it: without the height and accuracy that forms and links add to it."""
     plain = text.strip().strip("[](){}")
+    if len(plain) > LONGEST_VALUE:
+        return plain
     if match := _GEO.fullmatch(plain):
         return f"{match[1]}, {match[2]}"
     if match := _OF_A_FORM.fullmatch(plain):

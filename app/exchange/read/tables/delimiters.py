@@ -13,7 +13,7 @@ from math import log2
 from typing import NamedTuple
 
 from app.exchange.read.numerals import NO_NUMBER, written
-from app.exchange.read.tables.lines import COMMENTS
+from app.exchange.read.tables.lines import COMMENTS, MOST_CELLS
 from app.exchange.reading import Ground
 
 COMMA = ","
@@ -33,6 +33,9 @@ _PAIR = re.compile(r"[+\-]?\d+\.\d+,[+\-]?\d+\.\d+")
 _FORMULA = re.compile(r'="[^"]*"')
 _SEVERAL = re.compile(r" {2,}")
 _SAMPLE_LENGTH = 100_000
+"""Characters of the first rows, or of one cell, that are judged by how they look."""
+_SAMPLE_CELLS, _MOST_CELLS_SEEN = 30_000, 200_000
+"""Cells of the sample, and cells that are passed on the way: lines may have nothing in them, or very many cells."""
 _DEEPEST = 20
 
 
@@ -45,7 +48,7 @@ class Cell(NamedTuple):
     @property
     def is_sound(self) -> bool:
         """Whether it looks like one cell rather than a part of one, or several."""
-        text = self.text.strip()
+        text = self.text[:_SAMPLE_LENGTH].strip()
         if self.is_quoted or _FORMULA.fullmatch(text) or _PAIR.fullmatch(text) or written(text) != NO_NUMBER:
             return True
         for _ in range(_DEEPEST):
@@ -93,11 +96,12 @@ def _header_by_blanks(text: str) -> list[str]:
 
 def _sample(text: str, mark: str) -> list[Row]:
     """The first rows, and the comments above and between them."""
-    rows, count = list[Row](), 0
+    rows, count, size = list[Row](), 0, 0
     for row in islice(_rows(text, mark), _MOST_ROWS):
         rows.append(row)
         count += not _is_comment(row)
-        if count == _SAMPLE_ROWS:
+        size += len(row)
+        if count == _SAMPLE_ROWS or size > _SAMPLE_CELLS:
             break
     return rows
 
@@ -107,12 +111,15 @@ def _is_comment(row: Row) -> bool:
 
 
 def _rows(text: str, mark: str) -> Iterator[Row]:
-    """The rows that have anything in them, as a mark sets their cells apart."""
+    """The first rows that have anything in them, as a mark sets their cells apart; of one that is too wide a part."""
     ends = rf"{re.escape(mark)}\r\n"
-    cells = re.compile(rf'(?:"((?:[^"]++|"")*+)"(?=[{ends}]|\Z)|([^{ends}]*+))(\r\n|[{ends}]|\Z)')
+    # Lines without anything go with the end of the row before them: a file may have millions.
+    end = rf"[\r\n](?:[^\S{re.escape(mark)}\r\n]*+[\r\n])*+"
+    cells = re.compile(rf'(?:"((?:[^"]++|"")*+)"(?=[{ends}]|\Z)|([^{ends}]*+))({end}|{re.escape(mark)}|\Z)')
     row: list[Cell] = []
-    for one in cells.finditer(text):
-        row.append(Cell(one[2], False) if one[1] is None else Cell(one[1], True))
+    for one in islice(cells.finditer(text), _MOST_CELLS_SEEN):
+        if len(row) <= MOST_CELLS:
+            row.append(Cell(one[2], False) if one[1] is None else Cell(one[1], True))
         if one[3] != mark:
             if any(cell.text.strip() for cell in row):
                 yield row

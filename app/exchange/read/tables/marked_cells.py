@@ -36,6 +36,11 @@ def without_formula(text: str) -> str:
     return match[1].replace('""', '"') if match else text
 
 
+def _without_apostrophe(cell: object) -> object:
+    match = _APOSTROPHE.fullmatch(cell) if type(cell) is str else None
+    return cell if match is None else match[1]
+
+
 def _unmarked(column: Column) -> Column:
     if not _may_be_marked(column):
         return column
@@ -43,7 +48,7 @@ def _unmarked(column: Column) -> Column:
     if all(type(cell) is str and _FORMULA.fullmatch(cell) for cell in texts):
         return column.mapped(lambda cell: without_formula(cell) if type(cell) is str else cell).without_blanks()
     if all(type(cell) is str and (_APOSTROPHE.fullmatch(cell) or _SIGNED.fullmatch(cell)) for cell in texts):
-        return column.mapped(lambda cell: _APOSTROPHE.sub(r"\1", cell) if type(cell) is str else cell)
+        return column.mapped(_without_apostrophe)
     return column
 
 

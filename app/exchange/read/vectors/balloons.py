@@ -18,9 +18,9 @@ _FEWEST = 2
 _LONGEST = 80
 """Characters of a name."""
 _CELL = r"<t[dh]\b[^>]*>([^<]*(?:<(?!/?t[drh]\b)[^<]*)*)</t[dh]>\s*"
-_ROW = re.compile(rf"<tr\b[^>]*>\s*{_CELL}{_CELL}</tr>", re.IGNORECASE)
+_ROW = re.compile(rf"<tr\b[^<>]*>\s*{_CELL}{_CELL}</tr>", re.IGNORECASE)
 """A row of two cells, neither of which holds a table."""
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 
 
 def with_tables_as_columns(table: RawTable) -> RawTable:

@@ -25,10 +25,10 @@ BY_ADDRESS = QT_TRANSLATE_NOOP(
 _NAME = b"crs"
 _ESCAPE = b"\\u00"
 _LETTERS = rb"(?:c|\\u0063|\\u0043)(?:r|\\u0072|\\u0052)(?:s|\\u0073|\\u0053)"
-_GAP = rb"(?:\s|/\*.{0,1000}?\*/|//[^\n]*\n)*"
+_GAP = rb"(?>\s|/\*.{0,1000}?\*/|//[^\n]*\n)*+"
 # json-c takes single quotes and comments for JSON, and GDAL asks for members in letters of any size.
 _MEMBER = re.compile(rb"([\"'])" + _LETTERS + rb"\1" + _GAP + rb":" + _GAP, re.IGNORECASE | re.DOTALL)
-_ADDRESS = re.compile(rb"(\w+:(?:\\?/){2}[^\"'\s]+)")
+_ADDRESS = re.compile(rb"(?<!\w)(\w+:(?:\\?/){2}[^\"'\s]+)")
 _VALUE = re.compile(rb"[\"'](?:name|href|url)[\"']\s*:\s*[\"']([^\"']*)", re.IGNORECASE)
 _WITHIN = 20_000
 _CODES = {"epsg", "ogc"}

@@ -46,7 +46,7 @@ _SET_APART = re.compile(rf"\s*{_NUMBER}(?:[\s,]+{_NUMBER}){{1,2}}\s*")
 """The place of a track, with blanks or commas between its numbers."""
 _COMMAS = re.compile(r"\s*[+-]?\d+,\d+(?:\s+[+-]?\d+(?:,\d+)?){1,2}\s*")
 """One with decimal commas."""
-_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _GIVEN_BY_GDAL = ("timestamp", "begin", "end")
 _UNSET: Mapping[str, object] = {
     "altitudeMode": None,

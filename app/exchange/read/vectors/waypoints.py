@@ -30,9 +30,9 @@ _BROKEN = re.compile(r"of field [\w:]+\.(\S+) parsed incompletely")
 _ANGLE = re.compile(rb"\b(lat|lon)(\s*=\s*)([\"'])([^<>]*?)\3")
 _COMMA = re.compile(rb"\s*[+\-]?\d+,\d+\s*")
 _DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding\s*=\s*[\"']([\w.:\-]+)")
-_DECLARATION = re.compile(r"\ufeff?\s*<\?xml[^>]*\?>")
+_DECLARATION = re.compile(r"\A\ufeff?\s*<\?xml[^>]*\?>")
 _OF_GDAL = ("utf-8", "utf8", "utf-16", "us-ascii", "ascii", "iso-8859-1")
-_POINT = re.compile(rb"<(?:wpt|rtept|trkpt)\b([^>]*)>")
+_POINT = re.compile(rb"<(?:wpt|rtept|trkpt)\b([^<>]*)>")
 _NEITHER = QT_TRANSLATE_NOOP(
     "Import", "Points without a latitude or a longitude are left out: {count:,}, the first in line {line:,}."
 )

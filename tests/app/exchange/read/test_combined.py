@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app.exchange.raw import RawTable
-from app.exchange.read.combined import combined
+from app.exchange.read.combined import combined, zone_of
 from app.exchange.read.incoming import read_vectors
 from app.exchange.read.meaning import matched
 from layers import LAYER_TYPES
@@ -127,3 +127,8 @@ def test_a_time_zone_in_the_heading_counts_for_the_times_below_it(heading: str, 
 def test_a_heading_without_a_zone_changes_nothing() -> None:
     rows = table(date=["2025-06-01 08:12:33"])
     assert combined(rows, INCIDENTS, {"occurred_at": "date"}).table is rows
+
+
+@pytest.mark.parametrize("heading", ["a" + " " * 1_000_000 + "b", "_" * 1_000_000])
+def test_a_heading_of_a_million_characters_names_no_time_zone(heading: str) -> None:
+    assert zone_of(heading) == (heading, "")

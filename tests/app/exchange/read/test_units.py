@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.exchange.raw import RawTable
 from app.exchange.read.typed_columns import Typed, with_types
-from app.exchange.read.units import without_units
+from app.exchange.read.units import in_unit_of, without_units
 from app.exchange.reading import Stated
 from layers.base import Layer
 from layers.values.field import Field, FieldType
@@ -89,3 +89,8 @@ def test_a_column_without_units_is_the_same(cells: list[object]) -> None:
     assert stripped.factors == {}
     assert stripped.table.columns["range_m"] is cells
     assert stripped.applied(table).columns == table.columns
+
+
+@pytest.mark.parametrize("text", [" " * 1_000_000, "1" + " " * 1_000_000, "1 " * 500_000])
+def test_a_cell_of_a_million_characters_has_no_unit(text: str) -> None:
+    assert in_unit_of(Field("range_m", "Range", FieldType.REAL, unit="m"), text) is None

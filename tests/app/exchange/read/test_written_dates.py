@@ -140,3 +140,9 @@ def test_a_day_comes_back_by_the_order_in_which_it_was_written(day: date, form: 
 def test_times_alone() -> None:
     assert all(map(is_time, ("14:05", "2:05 pm", " 14:05:09 ", "14:05+05:00")))
     assert not any(map(is_time, ("14", "2026-03-31", "14:05 on Monday", "")))
+
+
+@pytest.mark.parametrize("text", ["1" * 1_000_000, "10:00" + " " * 1_000_000 + "x", "1.1.26 " * 200_000])
+def test_a_text_of_a_million_characters_is_no_moment(text: str) -> None:
+    assert dated(text) is None
+    assert not is_time(text)

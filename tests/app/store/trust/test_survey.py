@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.project.project import Project
-from app.store.trust.survey import ForeignObject, computed_objects, foreign_objects, listed, survey
+from app.store.trust.survey import ForeignObject, computed_objects, foreign_objects, is_readable, listed, survey
 from tests.builders.attacks import HARMLESS, IN_PLACE_OF_OWN, RUNNING, attack
 from tests.builders.projects import add_points, blank
 
@@ -102,3 +102,10 @@ def test_a_list_of_objects_is_short() -> None:
     many = [ForeignObject("trigger", str(number) * 100, "t") for number in range(5)]
     assert listed(many[:1]) == f"trigger {'0' * 60}"
     assert listed(many).endswith("(+2)")
+
+
+def test_brackets_that_none_closes_hide_nothing() -> None:
+    comment = "CREATE TABLE a (b CHAR(5) /*" + "[" * 1_000_000
+    assert not is_readable(5, comment)
+    assert not is_readable(5, comment + "*/, c AS (b))")
+    assert is_readable(5, "CREATE TABLE a ([b as [c] TEXT, d TEXT CHECK (d IN ('as')))")

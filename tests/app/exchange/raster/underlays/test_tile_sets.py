@@ -179,3 +179,10 @@ def test_a_geopackage_without_tiles_is_refused(tmp_path: Path) -> None:
     elsewhere(path, "UPDATE gpkg_contents SET data_type = 'features'")
     with pytest.raises(UserError, match=r"t\.gpkg holds no tiles"):
         read_gpkg(path, path.name, "")
+
+
+@pytest.mark.parametrize("stated", ["1" * 1_000_000, "1" * 1_000_000 + "x1" * 500_000 + "1" * 5000])
+def test_a_system_of_a_million_digits_is_none(tmp_path: Path, stated: str) -> None:
+    path = mbtiles(tmp_path / "m.mbtiles", TMS, crs=stated, wal=False)
+    with pytest.raises(UserError, match="111"):
+        read_mbtiles(path, path.name, None)

@@ -103,3 +103,8 @@ def test_nor_are_those_of_bytes() -> None:
     shapes, _ = geometries([deep, WKB], faults)
     assert [shape is None for shape in shapes] == [True, False]
     assert faults.reasons == {0: [NOT_WKB]}
+
+
+def test_a_million_blanks_in_a_text_are_no_geometry() -> None:
+    assert not is_geometry("POINT" + " " * 1_000_000 + "x")
+    assert is_geometry("POINT  ZM  (70 38 1 2)")

@@ -80,3 +80,8 @@ def test_the_only_column_of_geometries_needs_no_name() -> None:
     two = RawTable({"before": [trace], "after": [trace]}, np.array([2]))
     with pytest.raises(UserError, match="No coordinate columns found"):
         placed(two, patrols, {}, None)
+
+
+def test_a_heading_of_a_million_line_breaks_is_plain() -> None:
+    assert headings.plain("a-" + "\n" * 1_000_000) == "a"
+    assert headings.plain("Широ- \n\n та") == "широта"

@@ -156,3 +156,14 @@ def test_the_columns_of_a_pair_are_of_one_sort() -> None:
     result = placed(table(long=["12.5"], x=["70.5"], y=["39.9"]), Post, {}, None)
     assert xy(result) == [(70.5, 39.9)]
     assert result.columns == {"long": ["12.5"]}
+
+
+@pytest.mark.parametrize("text", ["http://" * 200_000, "http://a " * 200_000, "lat" + " " * 1_000_000, "°" * 1_000_000])
+def test_a_text_of_a_million_characters_is_no_place(text: str) -> None:
+    table = RawTable(
+        {"coordinates": [text, "https://a.tj/?q=a@b&c=http://d.tj/@38.4123,70.1234,15z"]}, rows=np.arange(2)
+    )
+    read = placed(table, Post, {}, None)
+    assert read.faults.mask(2).tolist() == [True, False]
+    assert read.geometry is not None
+    assert read.geometry[1].equals(shapely.Point(70.1234, 38.4123))

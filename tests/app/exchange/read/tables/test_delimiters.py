@@ -149,3 +149,14 @@ def test_a_register_with_commas_in_its_headings_is_read(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("name;Широта, град.;Долгота, град.\nP;37,4897;71,5531\n", encoding="utf-8")
     table = read_csv(tmp_path / "t.csv", Layer, Stated())
     assert table.columns == {"name": ["P"], "Широта, град.": ["37,4897"], "Долгота, град.": ["71,5531"]}
+
+
+@pytest.mark.parametrize("lines", ["\n" * 5_000_000, "\n \r\n" * 2_000_000, "1 1;" * 5_000_000 + "\n"])
+def test_of_millions_of_lines_and_cells_the_first_are_looked_at(lines: str) -> None:
+    text = "name;lat;lon\na;38.4;70.1\nb;38.5;70.2\n"
+    assert delimiter(text + lines) == (";", Ground.CONTENT)
+    assert delimiter(lines + text)[0] in (";", ",")
+
+
+def test_lines_without_anything_are_between_rows_not_in_them() -> None:
+    assert delimiter("\n \na\tb\n\t\n\n1\t\n \n\t2\n")[0] == "\t"

@@ -61,3 +61,9 @@ def test_workbooks_and_other_archives(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as parts:
         parts.writestr("doc.kml", "<kml/>")
     assert form_of(path) is Form.OTHER
+
+
+def test_a_page_that_begins_a_workbook_again_and_again_is_a_page(tmp_path: Path) -> None:
+    path = tmp_path / "a.xls"
+    path.write_text("<html><table " + "<Workbook " * 400_000)
+    assert form_of(path) is Form.PAGE

@@ -66,3 +66,8 @@ def test_a_file(tmp_path: Path) -> None:
         "note": ['="x"', "y"],
     }
     assert str(table.reading.notes[-1]).endswith("in a spreadsheet: Код, Широта, град., lon.")
+
+
+def test_a_number_with_a_million_blanks_stays_as_it_is() -> None:
+    cells = ["-1" + " " * 1_000_000 + "x", "'5"]
+    assert list(unmarked({"a": Column.of(cells)})[0]["a"]) == [cells[0], "5"]

@@ -46,3 +46,8 @@ def test_other_descriptions_stay_notes(tmp_path: Path, text: str) -> None:
 def test_tags_and_entities_within_cells_are_none_of_the_values() -> None:
     html = "<TABLE><TR><TH>A</TH><TD><b>1 &amp; 2</b></TD></TR><tr><td>B</td><td></td></tr><tr><td>C</td></tr></TABLE>"
     assert pairs_of(html) == {"A": "1 & 2", "B": ""}
+
+
+@pytest.mark.parametrize("html", ["<tr " * 500_000, "<tr><td " * 300_000, "<tr><td>" + "<" * 1_000_000])
+def test_rows_that_do_not_end_are_none(html: str) -> None:
+    assert pairs_of(html) == {}

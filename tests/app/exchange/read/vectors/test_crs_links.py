@@ -76,3 +76,11 @@ def test_other_formats_are_left_alone(tmp_path: Path) -> None:
     path = text_file("t.kml", json.dumps({**COLLECTION, "crs": LINK}))(tmp_path, ADDRESS)
     with without_links(path) as same:
         assert same.path == path
+
+
+@pytest.mark.parametrize("comments", ["/**/" * 200, "/* */ /* */" * 200])
+def test_many_comments_behind_a_name_are_read_in_one_way(tmp_path: Path, comments: str) -> None:
+    path = tmp_path / "a.geojson"
+    path.write_text('{"crs"' + comments + "x")
+    with without_links(path) as linkless:
+        assert linkless.path == path
