@@ -13,8 +13,8 @@ from pathlib import Path
 
 from app.errors import UserError
 from app.exchange.companions import check_companions
-from app.exchange.computed_tables import check_computed
 from app.store.failures.texts import HOSTILE_JOURNAL
+from app.store.integrity.computed_tables import check_computed
 from app.store.trust.journals import names_another_file
 from layers.text import QT_TRANSLATE_NOOP
 

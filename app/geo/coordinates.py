@@ -46,17 +46,13 @@ class Format:
     step_m: float
 
 
-_LONGEST = 2_000
-"""Characters of a coordinate, at most."""
-
-
 def parse(text: str, region: Bounds | None = REGION) -> Coordinate:
     """Read a coordinate in any of the FORMATS, Latin or Cyrillic, with decimal point or comma.
 
     Without hemisphere letters latitude comes first, and the pair must lie in ``region`` (None: anywhere on Earth).
     Raises UserError that shows how to write it, if the text is not a coordinate or is ambiguous.
     """
-    for name, style in FORMATS.items() if len(text) <= _LONGEST else ():
+    for name, style in FORMATS.items() if len(text) <= 2_000 else ():
         place = style.read(text, region)
         if place is not None:
             return Coordinate(*place, name, format(*place, name))

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.progress import Progress
-from app.store import edits, geopackage
-from app.store.history import AnyEdit, BulkEdit, RasterEdit, Row, SwapEdit
+from app.store import edits, geopackage, runs
+from app.store.history import AnyEdit, BulkEdit, Edit, RasterEdit, Row, SwapEdit
 from app.store.raster import rasters
 from app.store.sqlite_library import Database
 
@@ -41,7 +41,16 @@ class RasterInsert:
     identifier: str
 
 
-Action = AnyEdit | BulkInsert | BulkUpdate | RasterInsert
+@dataclass(frozen=True, slots=True)
+class RunInsert:
+    """A row of the table of runs, and the report and the scene that are stored under its name, beside the history."""
+
+    edit: Edit
+    report: bytes
+    scene: bytes
+
+
+Action = AnyEdit | BulkInsert | BulkUpdate | RasterInsert | RunInsert
 
 
 def perform(db: Database, action: Action, step: int, seq: int, progress: Progress) -> AnyEdit:
@@ -59,6 +68,10 @@ def perform(db: Database, action: Action, step: int, seq: int, progress: Progres
         case RasterInsert():
             rasters.copy_in(db, action.staged, action.table, action.identifier)
             return RasterEdit(action.table)
+        case RunInsert():
+            runs.keep_report(db, str(action.edit.key), action.report, action.scene)
+            edits.carry_out(db, action.edit, step, seq)
+            return action.edit
         case _:
             edits.carry_out(db, action, step, seq)
             return action

@@ -6,7 +6,6 @@ from dataclasses import asdict
 from typing import Any, NamedTuple
 
 from app.store import digests
-from app.store.database import transaction
 from app.store.reading import rows
 from app.store.reading.fetching import fetched
 from app.store.reading.rows import Damage, ParameterRow, RunRow, StatusRow
@@ -71,14 +70,13 @@ def _parameters(db: Database, *only: str) -> tuple[dict[str, Any], tuple[Damage,
 
 
 def keep_report(db: Database, run: str, report: bytes, scene: bytes) -> None:
-    """Store a report and its scene under the name of the run.
+    """Store a report and its scene under the name of the run, inside the caller's transaction.
 
-    Not a step of the history: the name is a hash of the input, so the same name always means the same report, and
+    Not a part of the history: the name is a hash of the input, so the same name always means the same report, and
     undo and redo of the run's row need not carry it.
     """
-    with transaction(db):
-        db.conn.execute("INSERT OR REPLACE INTO sarhad_reports VALUES (?, ?, ?)", (run, report, scene))
-        digests.write(db, digests.RUN, run, digests.run_digest(report, scene))
+    db.conn.execute("INSERT OR REPLACE INTO sarhad_reports VALUES (?, ?, ?)", (run, report, scene))
+    digests.write(db, digests.RUN, run, digests.run_digest(report, scene))
 
 
 def forget_reports(db: Database) -> None:

@@ -21,8 +21,7 @@ from app.scene.archive import dump_scene
 from app.scene.archive_reader import load_scene, on_terrain
 from app.scene.scene import Scene
 from app.store import runs as table
-from app.store.actions import Action, BulkInsert
-from app.store.failures.explained import explained
+from app.store.actions import Action, BulkInsert, RunInsert
 from app.store.history import BulkEdit, Edit, Row
 from app.tasks.gap_status import with_statuses, with_words
 from app.tasks.project_scene import bounds_of
@@ -69,10 +68,8 @@ def store(project: Project, report: GapReport, scene: Scene, data: Packed | None
     ``data`` is both packed, if that was done before. A run of the same input replaces itself.
     """
     content = data or packed(report, scene)
-    project.refuse_read_only()
-    with explained(project.path):
-        table.keep_report(project.database, report.run, content.report, content.scene)
-    return project.apply(ANALYSE, *_gap_edits(project, content.gaps, report.as_of), _run_edit(project, report))
+    run = RunInsert(_run_edit(project, report), content.report, content.scene)
+    return project.apply(ANALYSE, *_gap_edits(project, content.gaps, report.as_of), run)
 
 
 def _run_edit(project: Project, report: GapReport) -> Edit:

@@ -144,8 +144,8 @@ COMMANDS = (
 )
 
 State = dict[str, Any]
-ASIDE = {"sarhad_sights", "sarhad_reports", "sarhad_digests"}
-"""Lines of sight, which are a cache, and what is stored of a run before the step that lists it."""
+ASIDE = {"sarhad_sights"}
+"""Lines of sight, which are a cache."""
 FILES, SNAPSHOTS = "files", "snapshots"
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sqlite3
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +25,11 @@ class Command:
     makes: tuple[str, ...] = ()
     has_to_pass: bool = False
     """Whether it has to succeed where the command before it did."""
+
+    @property
+    def caches(self) -> bool:
+        """Whether lines of sight that it traced stay in the project though it is refused: they are a cache."""
+        return self.arguments[0] == "analyse"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,24 @@ State = dict[str, str]
 def state_of(folder: Path) -> State:
     """All files in a folder. Links are not followed, and pipes not opened."""
     return {str(path.relative_to(folder)): _digest(path) for path in _files(folder)}
+
+
+def without_cache(project: Path) -> str:
+    """A digest of all rows of a project but the lines of sight."""
+    digest = hashlib.sha256()
+    try:
+        with closing(sqlite3.connect(f"file:{project}?immutable=1", uri=True)) as file:
+            file.text_factory = bytes
+            for name, sql in file.execute("SELECT name, sql FROM sqlite_master WHERE name != ? ORDER BY 1", (_CACHE,)):
+                digest.update(repr((name, sql)).encode())
+                table = name.decode().replace('"', '""')
+                digest.update(repr(file.execute(f'SELECT * FROM "{table}"').fetchall()).encode())
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        digest.update(repr(error).encode())
+    return digest.hexdigest()
+
+
+_CACHE = "sarhad_sights"
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -16,7 +16,7 @@ from app.exchange.reading import Stated
 from app.project.project import Project
 from app.tasks.importing.file_outline import outline
 from tests.hostile import walls
-from tests.hostile.cases import PROJECT, Case, Command, State, state_of
+from tests.hostile.cases import PROJECT, Case, Command, State, state_of, without_cache
 from tests.hostile.forks import Report
 
 WORK, HOME, TEMPORARY = "work", "home", "tmp"
@@ -33,9 +33,12 @@ def carry_out(case: Case, folder: Path, report: Report) -> None:
     for command in case.commands:
         report({"begins": " ".join(command.arguments)[:300]})
         began = time.monotonic()
+        rows = without_cache(folder / WORK / PROJECT) if command.caches else ""
         code = _code_of(command)
         seconds = round(time.monotonic() - began, 3)
         after = state_of(folder / WORK)
+        if command.caches and code != 0 and without_cache(folder / WORK / PROJECT) == rows:
+            before[PROJECT] = after[PROJECT]
         report(
             {
                 "code": code,

@@ -128,8 +128,8 @@ def _fill_whole(folder: Path) -> None:
         _run(name, folder / "p.gpkg", folder / file, *more)
     _run("report", folder / "p.gpkg", folder / "v.html")
     _run("analyse", shutil.copyfile(folder / "p.gpkg", folder / "v.gpkg"), "--draws", 20)
-    for made in folder.glob("v.*"):
-        made.unlink()
+    for output in folder.glob("v.*"):
+        output.unlink()
 
 
 def _run(*arguments: object) -> None:

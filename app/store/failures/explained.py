@@ -73,7 +73,7 @@ _BY_TEXT = {
     ),
     # The head of the file states a schema format that no version of SQLite writes.
     "CORRUPT": re.compile("unsupported file format"),
-    "VIEW": re.compile("access to .* prohibited"),
+    "VIEW": re.compile("access to .* prohibited|not authorized"),
     "NOTTEXT": re.compile("Could not decode to UTF-8"),
 }
 """Messages of SQLite and its module that have no code of their own."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from app.errors import UserError
 from app.project.project import Project
 from app.store import runs
+from app.store.actions import RunInsert
 from app.store.history import Edit
 
 
 def keep(project: Project, run: str) -> None:
     row = {"number": 1, "run": run, "at": "", "input_hash": "", "as_of": "", "summary": "[]"}
-    runs.keep_report(project.database, run, b"report", b"scene")
-    project.apply("Analyse", Edit(runs.RUNS, run, None, row))
+    project.apply("Analyse", RunInsert(Edit(runs.RUNS, run, None, row), b"report", b"scene"))
 
 
 def set_mark(project: Project) -> None:
@@ -52,3 +55,14 @@ def test_the_time_of_a_run_stands_still_while_the_clock_is_set_back(tmp_path: Pa
         assert runs.names(project.database) == ["bbbb", "aaaa"]
         assert runs.newest(project.database) == "bbbb"
         assert {run["at"] for run in runs.listed(project.database)} == {"2026-11-30T12:00:00+00:00"}
+
+
+def test_a_report_is_stored_with_the_row_that_lists_it_or_not_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "p.gpkg"
+    Project.create(path, lambda project: None)
+    with Project.open(path) as project:
+        row = Edit(runs.RUNS, "aaaa", None, {"run": "aaaa", "no_such_column": 1})
+        with pytest.raises(UserError):
+            project.apply("Analyse", RunInsert(row, b"report", b"scene"))
+        assert reports(project) == set()
+        assert project.steps() == []

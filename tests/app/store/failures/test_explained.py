@@ -37,6 +37,12 @@ def test_an_error_about_the_file_is_explained(statements: list[str], word: str) 
         raise error
 
 
+@pytest.mark.parametrize("text", ["not authorized", "access to other.id is prohibited"])
+def test_what_a_view_reads_is_not_read(text: str) -> None:
+    with pytest.raises(UserError, match="a view in place of a table"), explained(Path("p.gpkg")):
+        raise sqlite3.DatabaseError(text)
+
+
 def test_an_error_of_ours_stays_one() -> None:
     error = raised("NOTHING 1")
     assert user_error(error, Path("p.gpkg")) is None

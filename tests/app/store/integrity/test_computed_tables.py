@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from app.errors import UserError
-from app.exchange import computed_tables
-from app.exchange.computed_tables import check_computed
 from app.exchange.gdal import untouched
+from app.store.integrity import computed_tables
+from app.store.integrity.computed_tables import check_computed
 
 _NUMBERS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n{limit}) SELECT x FROM n"
 
