@@ -119,9 +119,13 @@ def _text(spec: Field, raw: object) -> Value:
         raise _refused(QT_TRANSLATE_NOOP("Error", "{name} is {text!r}; {reason}"), spec, text, reason=error) from None
 
 
+_LONGEST = 2_000
+"""Characters of what is compared; no name or choice is as long."""
+
+
 def fold(text: str) -> str:
     """The form in which spellings of a choice are compared, ignoring case, spaces, hyphens and underscores."""
-    return "_".join(text.casefold().replace("-", " ").replace("_", " ").split())
+    return "_".join(text[:_LONGEST].casefold().replace("-", " ").replace("_", " ").split())
 
 
 def _choice(spec: Field, raw: object) -> Value:

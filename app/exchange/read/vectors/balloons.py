@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from html import unescape
 
 from app.exchange.raw import RawTable
+from app.exchange.read.vectors.free_names import FreeNames
 from layers.text import QT_TRANSLATE_NOOP
-from layers.values.field import fold
 
 TABLES = QT_TRANSLATE_NOOP("Import", "Tables in descriptions are read as columns: {count:,}.")
 _DESCRIPTION = "description"
@@ -17,6 +16,8 @@ _FEWEST = 2
 """Rows of a table, so that a sentence set in two cells is none."""
 _LONGEST = 80
 """Characters of a name."""
+_MOST_CELLS = 20_000_000
+"""Of the columns: where every description names others, they stay descriptions."""
 _CELL = r"<t[dh]\b[^>]*>([^<]*(?:<(?!/?t[drh]\b)[^<]*)*)</t[dh]>\s*"
 _ROW = re.compile(rf"<tr\b[^<>]*>\s*{_CELL}{_CELL}</tr>", re.IGNORECASE)
 """A row of two cells, neither of which holds a table."""
@@ -30,23 +31,16 @@ def with_tables_as_columns(table: RawTable) -> RawTable:
         return table
     texts = ("" if cell is None else str(cell) for cell in table.columns[name])
     rows = [pairs_of(text) if "<t" in text.casefold() else {} for text in texts]
-    count = sum(map(bool, rows))
-    if not count:
+    count, headings = sum(map(bool, rows)), dict.fromkeys(heading for row in rows for heading in row)
+    if not count or len(headings) * len(rows) > _MOST_CELLS:
         return table
     columns = dict(table.columns)
     columns[name] = [None if row else cell for cell, row in zip(table.columns[name], rows, strict=True)]
-    for heading in dict.fromkeys(heading for row in rows for heading in row):
+    names = FreeNames(columns)
+    for heading in headings:
         cells: list[object] = [row.get(heading) for row in rows]
-        columns[_free(heading, columns)] = cells
+        columns[names.take(heading)] = cells
     return replace(table, columns=columns, reading=table.reading.plus(TABLES.format(count=count)))
-
-
-def _free(heading: str, columns: Mapping[str, object]) -> str:
-    """A heading that no column has, with a number behind it if need be."""
-    taken, number, name = {fold(one) for one in columns}, 2, heading
-    while fold(name) in taken:
-        name, number = f"{heading} {number}", number + 1
-    return name
 
 
 def pairs_of(html: str) -> dict[str, str]:

@@ -19,11 +19,11 @@ from xml.etree import ElementTree
 from app.errors import UserError
 from app.exchange.raw import RawTable
 from app.exchange.read.tables.encodings import decoded
+from app.exchange.read.vectors.free_names import FreeNames
 from app.exchange.reading import Reading, Stated
 from app.exchange.unpacked import check_elements, check_unpacked
 from app.untrusted.markup import tree_of
 from layers.text import QT_TRANSLATE_NOOP
-from layers.values.field import fold
 
 SUFFIXES = (".kml", ".kmz")
 WHEN, UNTIL = "when", "until"
@@ -100,11 +100,9 @@ class Placemarks:
     def _named(self, columns: Mapping[str, Sequence[object]]) -> dict[str, Sequence[object]]:
         """Columns of data under their own names, or with a number where a placemark has one of that name itself."""
         own = {name: cells for name, cells in columns.items() if name not in self.names}
+        free = FreeNames(own)
         for name in (name for name in columns if name in self.names):
-            taken, wanted, number = {fold(one) for one in own}, self.names[name], 2
-            while fold(wanted) in taken:
-                wanted, number = f"{self.names[name]} {number}", number + 1
-            own[wanted] = columns[name]
+            own[free.take(self.names[name])] = columns[name]
         return own
 
 

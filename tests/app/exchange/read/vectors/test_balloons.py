@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from app.exchange.raw import RawTable
 from app.exchange.read.incoming import Incoming, read_vectors
-from app.exchange.read.vectors.balloons import pairs_of
+from app.exchange.read.vectors import balloons
+from app.exchange.read.vectors.balloons import pairs_of, with_tables_as_columns
 from layers.checkpoints import CheckpointLayer
 
 INNER = "<table><tr><td>FID</td><td>0</td></tr><tr bgcolor='#D4E4F3'><td>Range_m</td><td>1 200</td></tr>{more}</table>"
@@ -51,3 +54,11 @@ def test_tags_and_entities_within_cells_are_none_of_the_values() -> None:
 @pytest.mark.parametrize("html", ["<tr " * 500_000, "<tr><td " * 300_000, "<tr><td>" + "<" * 1_000_000])
 def test_rows_that_do_not_end_are_none(html: str) -> None:
     assert pairs_of(html) == {}
+
+
+def test_descriptions_that_all_name_other_columns_stay_descriptions(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts: list[object] = [f"<tr><td>a{n}</td><td>1</td></tr><tr><td>b{n}</td><td>2</td></tr>" for n in range(3)]
+    table = RawTable({"description": texts}, rows=np.arange(3))
+    assert len(with_tables_as_columns(table).columns) == 7
+    monkeypatch.setattr(balloons, "_MOST_CELLS", 17)
+    assert with_tables_as_columns(table) is table
