@@ -12,8 +12,9 @@ import pyarrow.compute as pc
 
 from app.arrays import BoolArray, FloatArray, IntArray, ShortIntArray
 
-LONGEST_VALUE = 2_000
-"""Characters of a number, a day, a time, a place or a heading, at most: what is longer is a text, and not tried."""
+LONGEST_VALUE, LONGEST_HEADING = 2_000, 200
+"""Characters of a number, a day, a time or a place, at most: what is longer is a text, and not tried; and of a heading,
+which is judged by its beginning."""
 _TEXT = pa.large_string()
 _FIRST, _BATCH = 256, 65_536
 """How many cells an iteration takes out at first, as many look at a few only, and at most."""

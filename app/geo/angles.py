@@ -24,6 +24,8 @@ _MARKS = str.maketrans({"º": "°", "˚": "°", "⁰": "°", "′": "'", "’": 
 _SECONDS = re.compile(r"''|[″”“„ʺ]")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
 _TOKEN = re.compile(r"(?P<number>[+-]?\d+(?:\.\d*)?)|(?P<mark>[°'\"])|(?P<letter>[NSEW])|(?P<cut>[,;])|(?P<other>\S)")
+LONGEST = 2_000
+"""Characters of a coordinate, at most."""
 _MARK_ORDER = "°'\""
 _MARKED = r"\1°\2'\3" + '"'
 _SECOND = r"\d{1,2}(?:[.,]\d+)?"

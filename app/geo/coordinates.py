@@ -17,7 +17,7 @@ from pyproj import Transformer
 from pyproj.enums import TransformDirection
 
 from app.errors import UserError
-from app.geo.angles import HOW, Angle, angles, in_parts
+from app.geo.angles import HOW, LONGEST, Angle, angles, in_parts
 from app.geo.crs import REGION, WGS84, Bounds, operation
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -52,7 +52,7 @@ def parse(text: str, region: Bounds | None = REGION) -> Coordinate:
     Without hemisphere letters latitude comes first, and the pair must lie in ``region`` (None: anywhere on Earth).
     Raises UserError that shows how to write it, if the text is not a coordinate or is ambiguous.
     """
-    for name, style in FORMATS.items() if len(text) <= 2_000 else ():
+    for name, style in FORMATS.items() if len(text) <= LONGEST else ():
         place = style.read(text, region)
         if place is not None:
             return Coordinate(*place, name, format(*place, name))

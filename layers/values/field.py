@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from layers.text import QT_TRANSLATE_NOOP
 from layers.values.dates import parse_date, parse_moment
@@ -125,7 +126,12 @@ _LONGEST = 2_000
 
 def fold(text: str) -> str:
     """The form in which spellings of a choice are compared, ignoring case, spaces, hyphens and underscores."""
-    return "_".join(text[:_LONGEST].casefold().replace("-", " ").replace("_", " ").split())
+    return _folded(text[:_LONGEST])
+
+
+@lru_cache(maxsize=8192)
+def _folded(text: str) -> str:
+    return "_".join(text.casefold().replace("-", " ").replace("_", " ").split())
 
 
 def _choice(spec: Field, raw: object) -> Value:

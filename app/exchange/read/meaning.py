@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from app.exchange.column import LONGEST_VALUE
+from app.exchange.column import LONGEST_HEADING
 from app.exchange.read.columns import match
 from app.exchange.read.combined import zone_of
 from app.exchange.read.numerals import written
@@ -62,7 +62,7 @@ def _own_first(kind: type[Layer]) -> list[Field]:
 def _heading(column: str) -> tuple[frozenset[str], str]:
     """The forms of a heading without its unit, and the unit; an unknown one belongs to the heading."""
     # A long heading is broken in its cell.
-    column = " ".join(_BROKEN.sub("", zone_of(column[:LONGEST_VALUE])[0]).split())
+    column = " ".join(_BROKEN.sub("", zone_of(column[:LONGEST_HEADING])[0]).split())
     match_ = _WITH_UNIT.fullmatch(column)
     unit = _UNIT_OF.get(match_["unit"].casefold()) if match_ else None
     base, unit = (fold(match_["base"]), unit) if match_ and unit else (fold(column), "")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 
 from app.errors import Remedy, UserError
-from app.exchange.column import LONGEST_VALUE
+from app.exchange.column import LONGEST_HEADING
 from layers.text import QT_TRANSLATE_NOOP
 from layers.values.field import fold
 
@@ -47,7 +47,7 @@ def plain(heading: str) -> str:
     >>> plain("Latitude (WGS84)"), plain("Широта,\\nград.")
     ('latitude_wgs84', 'широта_град')
     """
-    return fold(_MARKS.sub(" ", _BROKEN.sub("", heading[:LONGEST_VALUE])))
+    return fold(_MARKS.sub(" ", _BROKEN.sub("", heading[:LONGEST_HEADING])))
 
 
 def pair(columns: Iterable[str]) -> tuple[str, ...]:

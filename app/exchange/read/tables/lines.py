@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, islice, zip_longest
 from typing import NamedTuple, overload
 
@@ -23,6 +23,11 @@ LONG = 40
 MOST_CELLS = 5_000
 """The most cells of a row, blank ones among them."""
 TOO_WIDE = QT_TRANSLATE_NOOP("Error", "Row {row:,} has {count:,} cells; at most {most:,} are read. Leave columns out")
+_WIDE, _MOST_FILLING, _SHARE = 1_000, 20_000_000, 20
+"""From which width, and from how many cells, no more than so many times those that are there are held."""
+UNEVEN = QT_TRANSLATE_NOOP(
+    "Error", "Row {row:,} has {count:,} cells, and nearly all others have a small part of that. Correct that row"
+)
 _ROW = QT_TRANSLATE_NOOP("Import", "row {number} ({text})")
 
 
@@ -58,21 +63,18 @@ class Lines(Sequence[Line]):
         Raises UserError for a row of more cells than anybody writes.
         """
         parts: list[list[pa.Array | Record]] = []
-        widths: list[int] = []
+        widths = _Widths()
         for some in records:
-            own = list(map(len, some))
-            if max(own, default=0) > MOST_CELLS:
-                at = next(at for at, width in enumerate(own) if width > MOST_CELLS)
-                raise UserError(TOO_WIDE.format(row=len(widths) + at + 1, count=own[at], most=MOST_CELLS))
+            before, own = len(widths.all), list(map(len, some))
+            widths.add(own)
             cells = zip(*some, strict=True) if len(set(own)) == 1 else zip_longest(*some, fillvalue="")
             columns = list(map(_part, cells))
-            parts += [[_part([""] * len(widths))] for _ in columns[len(parts) :]]
+            parts += [[_part([""] * before)] for _ in columns[len(parts) :]]
             for at, part in enumerate(parts):
                 part.append(columns[at] if at < len(columns) else _part([""] * len(some)))
-            widths += own
         whole = (_column(part) for part in parts)
         changed = tuple(whole) if change is None else tuple(column.mapped(_of_texts(change)) for column in whole)
-        return cls._filled(changed, np.arange(1, len(widths) + 1), np.array(widths, np.int64))
+        return cls._filled(changed, np.arange(1, len(widths.all) + 1), np.array(widths.all, np.int64))
 
     @classmethod
     def _filled(cls, columns: tuple[Column, ...], numbers: IntArray, widths: IntArray) -> Lines:
@@ -124,6 +126,29 @@ class Lines(Sequence[Line]):
     def __iter__(self) -> Iterator[Line]:
         """The rows one after another."""
         return map(self.__getitem__, range(len(self)))
+
+
+@dataclass(slots=True)
+class _Widths:
+    """How many cells each row has, as rows come."""
+
+    all: list[int] = field(default_factory=list)
+    total: int = 0
+    widest: int = 0
+
+    def add(self, own: list[int]) -> None:
+        """Those of more rows. Raises UserError for a row of more cells than anybody writes, or than the others have."""
+        self.all += own
+        self.total += sum(own)
+        self.widest = max(self.widest, max(own, default=0))
+        if self.widest > MOST_CELLS:
+            raise UserError(TOO_WIDE.format(row=self._row(), count=self.widest, most=MOST_CELLS))
+        # All rows are held as wide as the widest: a few thousand commas would fill the memory.
+        if self.widest > _WIDE and self.widest * len(self.all) > max(_MOST_FILLING, _SHARE * self.total):
+            raise UserError(UNEVEN.format(row=self._row(), count=self.widest))
+
+    def _row(self) -> int:
+        return self.all.index(self.widest) + 1
 
 
 def commonest(sizes: IntArray) -> int:

@@ -85,3 +85,8 @@ def test_the_only_column_of_geometries_needs_no_name() -> None:
 def test_a_heading_of_a_million_line_breaks_is_plain() -> None:
     assert headings.plain("a-" + "\n" * 1_000_000) == "a"
     assert headings.plain("Широ- \n\n та") == "широта"
+
+
+def test_of_a_heading_the_beginning_is_judged() -> None:
+    columns = {"lat ( " * 2_000_000: ["38.4"], "широта " * 2_000_000: ["38.4"], "долгота": ["70.1"]}
+    assert headings.pair(columns) == ()

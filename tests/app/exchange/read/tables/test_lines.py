@@ -64,3 +64,10 @@ def test_each_text_is_changed() -> None:
 def test_a_row_of_more_cells_than_anybody_writes_is_named() -> None:
     with pytest.raises(UserError, match=r"^Row 3 has 5,001 cells; at most 5,000 are read"):
         Lines.of([[["a"], ["b"]], [[""] * 5_001]])
+
+
+@pytest.mark.parametrize("records", [[[""] * 4_900, *[["a"]] * 500_000], [*[["a"]] * 500_000, [""] * 4_900]])
+def test_a_row_much_wider_than_all_others_is_refused(records: list[list[str]]) -> None:
+    batches = [records[start : start + 20_000] for start in range(0, len(records), 20_000)]
+    with pytest.raises(UserError, match="has 4,900 cells, and nearly all others have a small part of that"):
+        Lines.of(batches)
