@@ -16,8 +16,8 @@ _FEWEST = 2
 """Rows of a table, so that a sentence set in two cells is none."""
 _LONGEST = 80
 """Characters of a name."""
-_MOST_CELLS = 20_000_000
-"""Of the columns: where every description names others, they stay descriptions."""
+_MOST_COLUMNS, _MOST_CELLS = 2_000, 20_000_000
+"""Of all tables together: where every description names other columns, they stay descriptions."""
 _CELL = r"<t[dh]\b[^>]*>([^<]*(?:<(?!/?t[drh]\b)[^<]*)*)</t[dh]>\s*"
 _ROW = re.compile(rf"<tr\b[^<>]*>\s*{_CELL}{_CELL}</tr>", re.IGNORECASE)
 """A row of two cells, neither of which holds a table."""
@@ -32,7 +32,7 @@ def with_tables_as_columns(table: RawTable) -> RawTable:
     texts = ("" if cell is None else str(cell) for cell in table.columns[name])
     rows = [pairs_of(text) if "<t" in text.casefold() else {} for text in texts]
     count, headings = sum(map(bool, rows)), dict.fromkeys(heading for row in rows for heading in row)
-    if not count or len(headings) * len(rows) > _MOST_CELLS:
+    if not count or len(headings) > _MOST_COLUMNS or len(headings) * len(rows) > _MOST_CELLS:
         return table
     columns = dict(table.columns)
     columns[name] = [None if row else cell for cell, row in zip(table.columns[name], rows, strict=True)]

@@ -60,5 +60,8 @@ def test_descriptions_that_all_name_other_columns_stay_descriptions(monkeypatch:
     texts: list[object] = [f"<tr><td>a{n}</td><td>1</td></tr><tr><td>b{n}</td><td>2</td></tr>" for n in range(3)]
     table = RawTable({"description": texts}, rows=np.arange(3))
     assert len(with_tables_as_columns(table).columns) == 7
-    monkeypatch.setattr(balloons, "_MOST_CELLS", 17)
+    with monkeypatch.context() as context:
+        context.setattr(balloons, "_MOST_CELLS", 17)
+        assert with_tables_as_columns(table) is table
+    monkeypatch.setattr(balloons, "_MOST_COLUMNS", 5)
     assert with_tables_as_columns(table) is table
