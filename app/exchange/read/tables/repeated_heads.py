@@ -13,7 +13,7 @@ from itertools import chain, takewhile
 import numpy as np
 
 from app.arrays import BoolArray
-from app.exchange.column import Column, is_blank
+from app.exchange.column import LONGEST_HEADING, Column, is_blank
 from app.exchange.read.numerals import NO_NUMBER, written
 from app.exchange.read.tables.lines import Line, Lines, quoted
 from app.exchange.read.tables.marked_cells import without_formula
@@ -107,8 +107,8 @@ def _same(body: Lines, line: Line) -> BoolArray:
     if not all(map(_may_have, *zip(*pairs, strict=True))):
         return ~same
     for column, cell in pairs:
-        pattern = None if is_blank(cell) else _pattern(str(cell))
-        same &= column.where(_is_like(other, pattern) for other in column.distinct)
+        words = _words(cell)
+        same &= column.where(_words(other) == words for other in column.distinct)
     return same
 
 
@@ -119,8 +119,11 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 def _may_have(column: Column, cell: object) -> bool:
     """Whether a column may have such a cell; False is certain."""
-    return is_blank(cell) or type(cell) is not str or column.has_text_like(_pattern(cell))
+    # No program takes a pattern of a hundred thousand letters.
+    if type(cell) is not str or is_blank(cell) or len(cell) > LONGEST_HEADING:
+        return True
+    return column.has_text_like(_pattern(cell))
 
 
-def _is_like(cell: object, pattern: re.Pattern[str] | None) -> bool:
-    return is_blank(cell) if pattern is None else cell is not None and pattern.fullmatch(str(cell)) is not None
+def _words(cell: object) -> list[str]:
+    return [] if cell is None else str(cell).split()

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from app.exchange.raw import RawTable
 from app.exchange.read.tables.delimited import read_csv
 from app.exchange.read.tables.lines import Lines
+from app.exchange.read.tables.repeated_heads import without_heads
 from app.exchange.read.tables.table_shape import as_table
 from app.exchange.read.tables.workbooks import read_workbook
 from app.exchange.reading import Reading, Stated
@@ -127,3 +128,11 @@ def test_in_a_file_and_in_a_workbook(tmp_path: Path) -> None:
     ):
         assert of.columns["Наименование"] == ["Пост А", "Пост Б"] * 2
         assert list(of.rows) == [3, 4, 6, 7]
+
+
+def test_a_head_of_a_million_letters_is_known_again() -> None:
+    long = "x y " * 3_000_000
+    body = Lines.of([[["1", "2"], [f" {long}", "b"], ["3", "4"]]])
+    rows, notes = without_heads(Lines.of([[[long, "b"]]]), body)
+    assert [line.cells for line in rows] == [["1", "2"], ["3", "4"]]
+    assert len(notes) == 1
