@@ -25,9 +25,10 @@ BY_ADDRESS = QT_TRANSLATE_NOOP(
 _NAME = b"crs"
 _ESCAPE = b"\\u00"
 _LETTERS = rb"(?:c|\\u0063|\\u0043)(?:r|\\u0072|\\u0052)(?:s|\\u0073|\\u0053)"
-_GAP = rb"(?>\s|/\*.{0,1000}?\*/|//[^\n]*\n)*+"
 # json-c takes single quotes and comments for JSON, and GDAL asks for members in letters of any size.
-_MEMBER = re.compile(rb"([\"'])" + _LETTERS + rb"\1" + _GAP + rb":" + _GAP, re.IGNORECASE | re.DOTALL)
+_MEMBER = re.compile(rb"([\"'])" + _LETTERS + rb"\1\s*+(?:(:)\s*+|(?=/))", re.IGNORECASE)
+_BLANKS = re.compile(rb"\s*+")
+_COMMENTS = {b"/*": b"*/", b"//": b"\n"}
 _ADDRESS = re.compile(rb"(?<!\w)(\w+:(?:\\?/){2}[^\"'\s]+)")
 _VALUE = re.compile(rb"[\"'](?:name|href|url)[\"']\s*:\s*[\"']([^\"']*)", re.IGNORECASE)
 _WITHIN = 20_000
@@ -61,10 +62,26 @@ def without_links(path: Path) -> Iterator[Linkless]:
         with copy.open("wb") as out:
             start = 0
             for link in links:
+                if link.start() < start:  # it stands in a comment that is left out
+                    continue
                 out.write(data[start : link.start()] + link[1] + b"-" + link[1] + b":")
-                start = link.end()
+                start = _behind(data, link.end())
+                if link[2] is None and data[start : start + 1] == b":":
+                    start = _behind(data, start + 1)
             out.write(data[start:])
         yield Linkless(copy, _address(data[links[0].end() : links[0].end() + _WITHIN]))
+
+
+def _behind(data: bytes, place: int) -> int:
+    """The place behind blanks and comments."""
+    while True:
+        blanks = _BLANKS.match(data, place)
+        place = blanks.end() if blanks else place
+        end = next((end for begin, end in _COMMENTS.items() if data.startswith(begin, place)), b"")
+        last = data.find(end, place + 2) if end else -1
+        if last < 0:
+            return place
+        place = last + len(end)
 
 
 def _members(data: bytes) -> Iterator[re.Match[bytes]]:
@@ -89,6 +106,8 @@ def _address(member: bytes) -> str:
 def _is_name(data: bytes, member: re.Match[bytes]) -> bool:
     """Whether a member is no object, or says which system it means by a name or a code, read as strictly as JSON is."""
     text = data[member.end() : member.end() + _WITHIN].decode("utf-8", "replace")
+    if text.startswith("/"):  # no program writes one, and it may be as long as it likes
+        return False
     if not text.startswith("{"):
         return True
     try:

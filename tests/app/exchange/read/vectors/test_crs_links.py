@@ -78,9 +78,19 @@ def test_other_formats_are_left_alone(tmp_path: Path) -> None:
         assert same.path == path
 
 
-@pytest.mark.parametrize("comments", ["/**/" * 200, "/* */ /* */" * 200])
-def test_many_comments_behind_a_name_are_read_in_one_way(tmp_path: Path, comments: str) -> None:
-    path = tmp_path / "a.geojson"
-    path.write_text('{"crs"' + comments + "x")
-    with without_links(path) as linkless:
-        assert linkless.path == path
+@pytest.mark.parametrize("comments", ["/**/" * 200, "/* */ /* */" * 200, "/*" * 100_000])
+def test_what_a_comment_stands_behind_is_no_system(tmp_path: Path, comments: str) -> None:
+    (tmp_path / "a.geojson").write_text('{"crs"' + comments + "x", "utf-8")
+    with without_links(tmp_path / "a.geojson") as linkless:
+        assert b"crs" not in linkless.path.read_bytes()
+
+
+@pytest.mark.parametrize("long", ["/*" + "x" * 5_000 + "*/", "//" + "x" * 5_000 + "\n", "/**/" * 5_000])
+@pytest.mark.parametrize("form", ['"crs"{}:{}', '"crs":{}{}'])
+def test_a_comment_of_any_length_hides_no_link(tmp_path: Path, long: str, form: str) -> None:
+    link = form.format(long, json.dumps(LINK).replace("URL", ADDRESS))
+    text = '{"type": "FeatureCollection", ' + link + ', "features": [' + json.dumps(FEATURE) + "]}"
+    (tmp_path / "t.geojson").write_text(text, "utf-8")
+    with without_links(tmp_path / "t.geojson") as linkless:
+        assert linkless.path.read_text("utf-8") == text.replace('"crs"', '"-"').replace(long, "")
+        assert linkless.address is not None
