@@ -11,10 +11,12 @@ import numpy as np
 import shapely
 
 from app.arrays import BoolArray, Geometries
+from app.errors import UserError
 from app.exchange.ogr import pyogrio
 from app.exchange.raw import Faults, RawTable
 from app.exchange.read.places.geometry_texts import CURVED
 from app.exchange.read.shapes.wkb_parts import as_text, sound_parts, type_of
+from app.exchange.read.tables.table_shape import MOST_COLUMNS, TOO_WIDE
 from app.exchange.read.vectors.shapefile_text import encoding_of
 from app.exchange.reading import Note, Reading, Stated
 from layers.text import QT_TRANSLATE_NOOP
@@ -27,6 +29,7 @@ BAD_PARTS = QT_TRANSLATE_NOOP(
 )
 CLOSED = QT_TRANSLATE_NOOP("Import", "Areas whose outline was not closed, and is: {count:,}, the first in row {row:,}.")
 LINEARISED = QT_TRANSLATE_NOOP("Import", "Curves taken as short straight pieces, one for each degree: {count:,}.")
+_BATCH = 65_536
 _STRAIGHT_WKB = set(range(1, 8))
 _CURVED_WKB = set(range(8, 13))
 
@@ -40,7 +43,12 @@ def read_features(path: Path, layer: int | str, stated: Stated, **how: str) -> R
     options: dict[str, Any] = {"DATE_AS_STRING": "YES"} if path.suffix.lower() in {".geojson", ".json"} else {}
     options |= how
     encoding, reading = encoding_of(path, stated) if path.suffix.lower() == ".shp" else (None, Reading())
-    meta, arrow = pyogrio.read_arrow(path, layer=layer, datetime_as_string=True, encoding=encoding, **options)
+    asked = {"layer": layer, "datetime_as_string": True, "encoding": encoding, **options}
+    with pyogrio.open_arrow(path, use_pyarrow=True, batch_size=_BATCH, **asked) as (meta, reader):
+        # Reading takes GDAL the square of their number.
+        if (count := len(meta["fields"])) > MOST_COLUMNS:
+            raise UserError(TOO_WIDE.format(name=path.name, count=count, most=MOST_COLUMNS))
+        arrow = reader.read_all()
     shape_column = meta["geometry_name"] or "wkb_geometry"
     # What GDAL cannot write as WKB is empty.
     wkb = [one or None for one in arrow.column(shape_column).to_pylist()]

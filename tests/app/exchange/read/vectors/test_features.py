@@ -10,10 +10,12 @@ import pyogrio
 import pytest
 import shapely
 
+from app.errors import UserError
 from app.exchange.raw import Faults
 from app.exchange.read.incoming import read_vectors
 from app.exchange.read.places.geometry_texts import CURVED
-from app.exchange.read.vectors.features import MALFORMED, _shapes
+from app.exchange.read.vectors.features import MALFORMED, _shapes, read_features
+from app.exchange.reading import Stated
 from layers.border import BorderLayer
 from layers.patrols import PatrolLayer
 
@@ -101,3 +103,12 @@ def test_outlines_that_are_not_closed_are_closed_and_told(tmp_path: Path) -> Non
     read = read_vectors(geojson(tmp_path / "t.geojson", square), PatrolLayer)
     assert read.frame.geometry[0].equals(shapely.box(70, 39, 71, 40))
     assert read.reading.notes == ("Areas whose outline was not closed, and is: 1, the first in row 1.",)
+
+
+def test_a_member_of_very_many_names_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "t.geojson"
+    properties = {f"k{number}": 1 for number in range(5_000)}
+    feature = {"type": "Feature", "properties": properties, "geometry": {"type": "Point", "coordinates": [70.5, 38.5]}}
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), "utf-8")
+    with pytest.raises(UserError, match=r"t\.geojson has 5,000 columns; at most 4,000 are read"):
+        read_features(path, 0, Stated())
