@@ -127,7 +127,8 @@ def _snapshots_are_whole(folder: Path, lines: Sequence[str]) -> None:
     copies = [copy for copy in folder_of(folder / NAME).glob("p.*.gpkg") if copy != worlds.older(folder)]
     assert set(map(Path, lines)) <= set(copies)
     assert len(copies) - len(lines) in (0, 1)
-    for copy in copies:
+    # Copies of one state are mostly the same bytes: one of them stands for all.
+    for copy in {copy.read_bytes(): copy for copy in copies}.values():
         with Project.open(copy, write=False) as project:
             assert check(project) == []
             assert len(project.layer(project.entry("Bulk").uuid).frame) == BULK_ROWS

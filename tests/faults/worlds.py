@@ -20,7 +20,7 @@ from tests.builders import walled
 from tests.builders.command_line import answer_of
 
 NAME, OLDER = "p.gpkg", "older"
-BULK_ROWS = 20_000
+BULK_ROWS = 6_000
 COUNTS = 20
 _DAYS_S = 2 * 86_400.0
 
