@@ -104,7 +104,7 @@ def _last_words(folder: Path) -> str:
     return text or (output.read_text("utf-8", errors="replace")[-300:] if output.is_file() else "")
 
 
-def _load_all() -> None:
+def load_all() -> None:
     """Load the program before forking: what runs in a fork should not spend its time on that."""
     for package in (app, layers, resources):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
@@ -116,7 +116,7 @@ def _load_all() -> None:
 
 def main() -> None:
     """Answer until there are no more numbers."""
-    _load_all()
+    load_all()
     shelf, seed, folder, keep = Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]), sys.argv[4] == "keep"
     all_ = families(Shelf(shelf))
     for line in sys.stdin:
