@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from app.project.project import Project
 from app.tasks.check import check
@@ -25,9 +28,20 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def analysed(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
-    """The sample project with a run, and what the command answered; who writes to it works on a copy."""
-    path = Path(shutil.copy(sample, tmp_path_factory.mktemp("analysed") / "p.gpkg"))
-    return path, answer_of("analyse", path, "--as-of", "2026-10-01", "--seed", "7")
+    """The sample project with a run, and what the command answered; who writes to it works on a copy.
+
+    It takes long, so one of the processes that share the tests makes it for all.
+    """
+    base = tmp_path_factory.getbasetemp()
+    made = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "analysed" / "p.gpkg"
+    made.parent.mkdir(exist_ok=True)
+    answer = made.with_suffix(".json")
+    with FileLock(made.with_suffix(".lock")):
+        if not answer.exists():
+            shutil.copy(sample, made)
+            answer.write_text(json.dumps(answer_of("analyse", made, "--as-of", "2026-10-01", "--seed", "7")), "utf-8")
+    path = Path(shutil.copy(made, tmp_path_factory.mktemp("analysed") / "p.gpkg"))
+    return path, json.loads(answer.read_text("utf-8"))
 
 
 @pytest.fixture
