@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
 from app.errors import UserError
 from tests.builders.command_line import refusal_of, sarhad
+from tests.builders.nasty_projects import nasty_project
 from tests.builders.underlays import four_colours
 
 
@@ -23,11 +23,10 @@ def test_a_report_needs_a_run_and_what_is_built(
     assert list(tmp_path.glob("r.*")) == []
 
 
-def test_underlays_lie_under_the_maps_on_request(analysed: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
-    path = tmp_path / "p.gpkg"
-    shutil.copyfile(analysed[0], path)
+def test_underlays_lie_under_the_maps_on_request(tmp_path: Path) -> None:
+    path = nasty_project(tmp_path, ("plain",))
     assert "shows no underlay" in refusal_of("report", path, tmp_path / "r.html", "--underlay")
-    source = four_colours(tmp_path / "scan.tif", "EPSG:4326", 66.0, 42.0, 0.06)
+    source = four_colours(tmp_path / "scan.tif", "EPSG:4326", 69.9, 38.2, 0.004)
     assert sarhad("import", path, source, "--as", "basemap", "--link").exit_code == 0
     assert "no maps" in refusal_of("report", path, tmp_path / "r.csv", "--underlay")
     for name, options in (("with", ("--underlay",)), ("without", ())):
