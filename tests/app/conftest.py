@@ -33,14 +33,14 @@ def analysed(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pa
     It takes long, so one of the processes that share the tests makes it for all.
     """
     base = tmp_path_factory.getbasetemp()
-    made = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "analysed" / "p.gpkg"
-    made.parent.mkdir(exist_ok=True)
-    answer = made.with_suffix(".json")
-    with FileLock(made.with_suffix(".lock")):
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "analysed" / "p.gpkg"
+    shared.parent.mkdir(exist_ok=True)
+    answer = shared.with_suffix(".json")
+    with FileLock(shared.with_suffix(".lock")):
         if not answer.exists():
-            shutil.copy(sample, made)
-            answer.write_text(json.dumps(answer_of("analyse", made, "--as-of", "2026-10-01", "--seed", "7")), "utf-8")
-    path = Path(shutil.copy(made, tmp_path_factory.mktemp("analysed") / "p.gpkg"))
+            shutil.copy(sample, shared)
+            answer.write_text(json.dumps(answer_of("analyse", shared, "--as-of", "2026-10-01", "--seed", "7")), "utf-8")
+    path = Path(shutil.copy(shared, tmp_path_factory.mktemp("analysed") / "p.gpkg"))
     return path, json.loads(answer.read_text("utf-8"))
 
 

@@ -20,14 +20,15 @@ from tests.builders.hostile_files import shapefile, write
 from tests.builders.hostile_rasters import heights
 
 
-def test_a_pipe_or_a_device_beside_it_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "make"), [("t.tif.ovr", os.mkfifo), ("t.prj", lambda side: side.symlink_to("/dev/zero"))]
+)
+def test_a_pipe_or_a_device_beside_it_is_named(tmp_path: Path, name: str, make: Callable[[Path], None]) -> None:
     path = heights(tmp_path)
-    for name, make in (("t.tif.ovr", os.mkfifo), ("t.prj", lambda side: side.symlink_to("/dev/zero"))):
-        make(tmp_path / name)
-        for read in (check_companions, described, read_basemap):
-            with pytest.raises(UserError, match=rf"^{name}, which lies beside t\.tif, is no file but a device"):
-                read(path)
-        (tmp_path / name).unlink()
+    make(tmp_path / name)
+    for read in (check_companions, described, read_basemap):
+        with pytest.raises(UserError, match=rf"^{name}, which lies beside t\.tif, is no file but a device"):
+            read(path)
 
 
 def rows_of(path: Path) -> object:
