@@ -153,7 +153,8 @@ def _shape(value: Any) -> BaseGeometry:
     wkb = bytes.fromhex(text(value))
     if is_too_deep(wkb):
         raise UnreadableError(OFF_EARTH)
-    shape = shapely.from_wkb(wkb)
+    with np.errstate(invalid="ignore"):
+        shape = shapely.from_wkb(wkb)
     if shape.is_empty:
         raise UnreadableError(OFF_EARTH)
     _on_earth(shapely.get_coordinates(shape))

@@ -60,7 +60,8 @@ def some_alterations(project: Path, count: int, seed: int = 1) -> list[Alteratio
     for one in alterations(project):
         groups.setdefault(one[0].partition(" ")[0], []).append(one)
     draw = random.Random(seed)
-    names = sorted(groups)
+    # In a drawn order, or a few would all be of the first table.
+    names = draw.sample(sorted(groups), len(groups))
     return [draw.choice(groups[names[number % len(names)]]) for number in range(count)]
 
 

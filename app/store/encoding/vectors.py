@@ -35,7 +35,8 @@ def decode(blobs: Sequence[bytes | None]) -> Geometries:
     wkb = [None if blob is None else blob[_header_length(blob) :] for blob in blobs]
     if any(body is not None and body[:5] not in _FLAT and is_too_deep(body) for body in wkb):
         raise shapely.GEOSException("collections within collections")
-    return np.asarray(shapely.from_wkb(np.array(wkb, dtype=object)), dtype=object).reshape(len(wkb))
+    with np.errstate(invalid="ignore"):  # of a coordinate that is no number, which is looked for afterwards
+        return np.asarray(shapely.from_wkb(np.array(wkb, dtype=object)), dtype=object).reshape(len(wkb))
 
 
 def decoded(blobs: Sequence[object]) -> tuple[Geometries, list[int]]:

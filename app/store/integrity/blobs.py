@@ -34,7 +34,8 @@ class BlobFault(StrEnum):
 def geometries_of(blobs: Sequence[Any]) -> Geometries:
     """The shapes of blobs, (n,); None for those that cannot be read, whatever they are."""
     bodies = [_body(blob) for blob in blobs]
-    return np.asarray(shapely.from_wkb(np.array(bodies, dtype=object), on_invalid="ignore"), dtype=object)
+    with np.errstate(invalid="ignore"):  # of a coordinate that is no number, which is a finding
+        return np.asarray(shapely.from_wkb(np.array(bodies, dtype=object), on_invalid="ignore"), dtype=object)
 
 
 def _body(blob: Any) -> bytes | None:

@@ -21,7 +21,7 @@ from app.progress import Progress
 from app.project.project import Project
 from app.store.catalog import Entry
 from app.store.integrity import copies, history_rows
-from app.tasks.check import faults_of
+from app.tasks.check import faults_of, verdict
 from layers import LAYER_TYPES
 from layers.values.field import Field, FieldType
 from tests.builders.alterations import Alteration, alterations, some_alterations
@@ -87,7 +87,10 @@ def test_it_is_named_or_excused(world: Path, tmp_path: Path) -> None:
         with copies.opened(target) as db:
             is_named = bool(faults_of(db, None, entries, Progress()))
         named += is_named
-        if not (is_named or any(re.match(pattern, name) for pattern in EXCUSED) or is_data(target, name, entries)):
+        if is_named or any(re.match(pattern, name) for pattern in EXCUSED) or is_data(target, name, entries):
+            continue
+        # Some faults show only where the project is opened, which takes longer.
+        if not verdict(target, Progress()).findings:
             missed.append(name)
     print(f"named: {named}, missed: {missed}")
     assert missed == []
