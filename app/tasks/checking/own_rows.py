@@ -11,13 +11,14 @@ from typing import Any
 
 from app.errors import UserError
 from app.progress import Progress
-from app.store import catalog, digests, runs, undo_journal
+from app.store import digests, undo_journal
 from app.store.catalog import Entry
 from app.store.integrity import features, history_rows, registrations
 from app.store.integrity.features import Misfit, Rule
 from app.store.reading.rows import Damage
 from app.store.sqlite_library import Database
 from app.tasks.checking import values
+from app.tasks.checking.damage import READERS
 from app.tasks.checking.finding import Finding
 from app.tasks.sight_shelf import unpacked
 from layers import LAYER_TYPES
@@ -127,18 +128,11 @@ def faults(db: Database, entries: Collection[Entry], progress: Progress) -> Iter
 
 def _damaged(db: Database, present: Collection[str]) -> Iterator[Damage]:
     """Rows that are left out wherever the project is read, of the tables that are there."""
-    readers: dict[str, Callable[[], tuple[Damage, ...]]] = {
-        catalog.TABLE: lambda: catalog.read_catalog(db)[1],
-        runs.PARAMETERS: lambda: runs.damaged_parameters(db),
-        runs.RUNS: lambda: runs.damaged_runs(db),
-        runs.STATUSES: lambda: runs.damaged_statuses(db),
-        "sarhad_steps": lambda: undo_journal.damaged_steps(db),
-    }
-    for table, read in readers.items():
+    for table, read in READERS.items():
         if table in present:
             # What is wrong with the table as a whole is reported with the structure.
             with suppress(sqlite3.Error, UserError):
-                yield from read()
+                yield from read(db)
 
 
 def _finding(db: Database, code: str, table: str, misfit: Misfit) -> Finding:
