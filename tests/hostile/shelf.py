@@ -17,6 +17,7 @@ import rasterio
 import shapely
 from rasterio.transform import from_origin
 
+from app.installation.kernels import compile_all
 from app.project import add_layers
 from app.project.project import Project
 from tests.builders.command_line import sarhad
@@ -122,6 +123,7 @@ def _fill_whole(folder: Path) -> None:
         bring(project, folder / "more.csv", "incidents")
         project.undo()
     # Compiling what the commands run, and listing the fonts, would count as theirs.
+    compile_all()
     place = ("--at", "71.01,38.008", "--height", 5, "--radius", 3000)
     _run("viewshed", folder / "copied.tif", folder / "v.tif", *place)
     for name, file, *more in (("viewshed", "v.tif", *place), ("sightlines", "v.csv"), ("porosity", "v.csv")):
