@@ -80,10 +80,13 @@ def without_cache(project: Path) -> str:
     try:
         with closing(sqlite3.connect(f"file:{project}?immutable=1", uri=True)) as file:
             file.text_factory = bytes
-            for name, sql in file.execute("SELECT name, sql FROM sqlite_master WHERE name != ? ORDER BY 1", (_CACHE,)):
-                digest.update(repr((name, sql)).encode())
+            listed = "SELECT type, name, sql FROM sqlite_master WHERE name != ? ORDER BY 2"
+            for kind, name, sql in file.execute(listed, (_CACHE,)).fetchall():
+                digest.update(repr((kind, name, sql)).encode())
                 table = name.decode().replace('"', '""')
-                digest.update(repr(file.execute(f'SELECT * FROM "{table}"').fetchall()).encode())
+                # A view may never end.
+                rows = file.execute(f'SELECT * FROM "{table}"').fetchall() if kind == b"table" else []
+                digest.update(repr(rows).encode())
     except (sqlite3.Error, UnicodeDecodeError) as error:
         digest.update(repr(error).encode())
     return digest.hexdigest()
