@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
@@ -85,8 +86,10 @@ def undone_table(step: int, seq: int) -> str:
 
 
 def read_row(db: Database, table: str, key: int | str) -> Row | None:
-    """One row of any project table as a dict, or None."""
+    """One row of any project table as a dict, or None. Raises sqlite3.OperationalError if there is no such table."""
     names = [row[1] for row in db.conn.execute(f"PRAGMA table_info({quoted(table)})")]
+    if not names:
+        raise sqlite3.OperationalError(f"no such table: {table}")
     columns = ", ".join(map(quoted, names))
     query = f"SELECT {columns} FROM {quoted(table)} WHERE {quoted(key_column(table))} = ?"
     row = next(fetched(db, query, (key,)), None)

@@ -11,6 +11,7 @@ from app.project import feature_edits
 from app.project.project import Project
 from app.store import edits, geopackage
 from app.store.catalog import Entry
+from app.store.failures.explained import explained
 from app.store.history import BulkEdit
 from app.tasks.check import check
 from tests.builders.projects import add_points, elsewhere
@@ -112,3 +113,9 @@ def test_a_row_whose_shape_was_damaged_while_it_was_undone_comes_back_without_on
 
 
 _STORES = "SELECT name FROM sqlite_master WHERE name LIKE 'sarhad\\_undone\\_%' ESCAPE '\\' AND type = 'table'"
+
+
+def test_a_table_that_is_gone_is_said_to_be_altered(path: Path) -> None:
+    elsewhere(path, "PRAGMA foreign_keys = OFF", "DROP TABLE sarhad_runs")
+    with Project.open(path) as project, pytest.raises(UserError, match="changed the tables"), explained(path):
+        project.row("sarhad_runs", "a")
