@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -110,23 +111,26 @@ def test_a_place_that_cannot_be_is_refused_by_the_name_of_the_table(path: Path, 
         assert rasters_of(project) == []
 
 
+@contextmanager
+def with_tile(path: Path, folder: Path, content: str) -> Iterator[Project]:
+    """A project whose one tile of heights holds something else; reading it has to be refused by its place."""
+    with Project.open(path) as project:
+        bring(project, dem(folder / "d.tif", ramp(40, 50)), "terrain")
+    elsewhere(path, f"UPDATE d SET tile_data = {content}")
+    with (
+        Project.open(path) as project,
+        pytest.raises(UserError, match="Heights of d cannot be read, in tile row 0, column 0"),
+    ):
+        yield project
+
+
 @pytest.mark.parametrize("content", ["zeroblob(100)", "substr(tile_data, 1, 300)", "'text'"])
 def test_heights_that_cannot_be_read_are_refused_by_their_tile(path: Path, tmp_path: Path, content: str) -> None:
-    with Project.open(path) as project:
-        bring(project, dem(tmp_path / "d.tif", ramp(40, 50)), "terrain")
-    elsewhere(path, f"UPDATE d SET tile_data = {content}")
-    with Project.open(path) as project:
-        info = coverages.coverage_info(project.database, "d")
-        with pytest.raises(UserError, match="Heights of d cannot be read, in tile row 0, column 0"):
-            coverages.read_window(project.database, info, (0, 9), (0, 9))
+    with with_tile(path, tmp_path, content) as project:
+        coverages.read_window(project.database, coverages.coverage_info(project.database, "d"), (0, 9), (0, 9))
 
 
 @pytest.mark.parametrize("content", ["7", "'x'"])
 def test_a_digest_of_what_is_no_tile_is_refused(path: Path, tmp_path: Path, content: str) -> None:
-    with Project.open(path) as project:
-        bring(project, dem(tmp_path / "d.tif", ramp(40, 50)), "terrain")
-    elsewhere(path, f"UPDATE d SET tile_data = {content}")
-    with Project.open(path) as project:
-        info = coverages.coverage_info(project.database, "d")
-        with pytest.raises(UserError, match="Heights of d cannot be read, in tile row 0, column 0"):
-            coverages.digest(project.database, info)
+    with with_tile(path, tmp_path, content) as project:
+        coverages.digest(project.database, coverages.coverage_info(project.database, "d"))
