@@ -9,6 +9,7 @@ from typing import NamedTuple, overload
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from app.arrays import BoolArray, IntArray
 from app.errors import UserError
@@ -27,6 +28,11 @@ _WIDE, _MOST_FILLING, _SHARE = 1_000, 20_000_000, 20
 """From which width, and from how many cells, no more than so many times those that are there are held."""
 UNEVEN = QT_TRANSLATE_NOOP(
     "Error", "Row {row:,} has {count:,} cells, and nearly all others have a small part of that. Correct that row"
+)
+LONGEST_CELL = 20_000_000
+"""The most characters of a cell: the outline of a country, with a point every few metres, written as text."""
+TOO_LONG = QT_TRANSLATE_NOOP(
+    "Error", "Row {row:,} has a cell of {count:,} characters; at most {most:,} are read. Correct it"
 )
 _ROW = QT_TRANSLATE_NOOP("Import", "row {number} ({text})")
 
@@ -60,7 +66,7 @@ class Lines(Sequence[Line]):
     def of(cls, records: Iterable[Sequence[Record]], change: Callable[[str], str] | None = None) -> Lines:
         """The rows that are not blank of all that there are, which come many at a time; ``change``: of each text.
 
-        Raises UserError for a row of more cells than anybody writes.
+        Raises UserError for a row of more cells than anybody writes, or a longer one.
         """
         parts: list[list[pa.Array | Record]] = []
         widths = _Widths()
@@ -68,10 +74,10 @@ class Lines(Sequence[Line]):
             before, own = len(widths.all), list(map(len, some))
             widths.add(own)
             cells = zip(*some, strict=True) if len(set(own)) == 1 else zip_longest(*some, fillvalue="")
-            columns = list(map(_part, cells))
-            parts += [[_part([""] * before)] for _ in columns[len(parts) :]]
+            columns = [_part(column, before + 1) for column in cells]
+            parts += [[_empty(before)] for _ in columns[len(parts) :]]
             for at, part in enumerate(parts):
-                part.append(columns[at] if at < len(columns) else _part([""] * len(some)))
+                part.append(columns[at] if at < len(columns) else _empty(len(some)))
         whole = (_column(part) for part in parts)
         changed = tuple(whole) if change is None else tuple(column.mapped(_of_texts(change)) for column in whole)
         return cls._filled(changed, np.arange(1, len(widths.all) + 1), np.array(widths.all, np.int64))
@@ -167,10 +173,21 @@ def quoted(lines: Lines) -> str:
     ) + (", …" if len(lines) > 5 else "")
 
 
-def _part(cells: Record) -> pa.Array | Record:
-    """Some cells of a column, as Arrow holds them if all are texts."""
+def _part(cells: Record, first_row: int) -> pa.Array | Record:
+    """Some cells of a column, as Arrow holds them if all are texts. Raises UserError where one is too long."""
     texts = texts_of(cells) if set(map(type, cells)) == {str} else None  # type: ignore[arg-type]
+    if texts is not None:
+        lengths = pc.utf8_length(texts).to_numpy(zero_copy_only=False)
+    else:
+        lengths = np.array([len(cell) if isinstance(cell, str) else 0 for cell in cells], np.int64)
+    if lengths.max(initial=0) > LONGEST_CELL:
+        at = int(lengths.argmax())
+        raise UserError(TOO_LONG.format(row=first_row + at, count=int(lengths[at]), most=LONGEST_CELL))
     return cells if texts is None else texts
+
+
+def _empty(count: int) -> pa.Array:
+    return pa.array([""] * count, pa.large_string())
 
 
 def _column(parts: list[pa.Array | Record]) -> Column:

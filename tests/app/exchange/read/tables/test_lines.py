@@ -71,3 +71,11 @@ def test_a_row_much_wider_than_all_others_is_refused(records: list[list[str]]) -
     batches = [records[start : start + 20_000] for start in range(0, len(records), 20_000)]
     with pytest.raises(UserError, match="has 4,900 cells, and nearly all others have a small part of that"):
         Lines.of(batches)
+
+
+@pytest.mark.parametrize("first", ["a", 7])
+def test_a_cell_longer_than_any_outline_is_named(first: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.exchange.read.tables.lines.LONGEST_CELL", 9)
+    assert len(Lines.of([[["a"], [first]], [["б" * 9]]])) == 3
+    with pytest.raises(UserError, match=r"^Row 3 has a cell of 10 characters; at most 9 are read"):
+        Lines.of([[["a"], [first]], [["б" * 10], ["c"]]])
