@@ -26,7 +26,7 @@ def beside(path: Path, *, read_only: bool) -> Iterator[tuple[Project, list[Chang
     """
     database = connect_beside(path, read_only=read_only)
     # Closing it must not give up the lock of the project, so it gets one that is not taken.
-    project = Project(path, Opened(database, None if read_only else OwnerLock(path), path))
+    project = Project(path, Opened(database, None if read_only else OwnerLock(path), path, path))
     changes: list[Change] = []
     project.subscribe(changes.append)
     try:

@@ -17,7 +17,7 @@ from app.scene.layer_rows import SceneLayer
 from app.store import catalog, edits, geopackage, opening, undo_journal
 from app.store.actions import Action, perform
 from app.store.catalog import Entry
-from app.store.database import real, transaction
+from app.store.database import transaction
 from app.store.failures.explained import explained, raise_explained
 from app.store.history import AnyEdit, Row, Step
 from app.store.opening import Opened
@@ -83,11 +83,8 @@ class Project:
 
         A project of an older version is migrated, after a snapshot. Raises UserError if it cannot be opened.
         """
-        with explained(path):
-            # Resolved once: journal, lock and snapshots are beside the real file, not beside a link to it.
-            place = real(path)
-            with opening.open_database(place, write=write).unless_failed() as opened:
-                return cls(place, opened)
+        with explained(path), opening.open_database(path, write=write).unless_failed() as opened:
+            return cls(opened.project, opened)
 
     @classmethod
     def create(cls, path: Path, fill: Callable[[Self], None]) -> None:

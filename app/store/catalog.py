@@ -67,8 +67,10 @@ class Entry:
 
 def _provenance(text: str) -> Provenance:
     """What is stated of a source; what a later version states besides is not read."""
-    names = {spec.name for spec in fields(Provenance)}
-    return read(Provenance, {name: value for name, value in objects(parsed(text)).items() if name in names})
+    return read(Provenance, {name: value for name, value in objects(parsed(text)).items() if name in _STATED})
+
+
+_STATED = frozenset(spec.name for spec in fields(Provenance))
 
 
 def _settings(text: str) -> dict[str, Any]:

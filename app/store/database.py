@@ -17,6 +17,7 @@ from app.errors import Remedy, UserError
 from app.store.encoding.vectors import blob_bounds, blob_is_empty
 from app.store.failures import texts
 from app.store.failures.explained import DamagedError, code_of, explained
+from app.store.side_files import journal_of, real, wal_of
 from app.store.sqlite_library import Database
 from app.store.trust import examination, identity, limits
 from app.store.trust.identity import Connection
@@ -32,22 +33,12 @@ COMMIT_SECONDS = 60.0
 ASIDE_SECONDS = 0.25
 """How long optional work waits for a lock."""
 SQLITE_HEADER = b"SQLite format 3\x00"
-SHARED_INDEX = "-shm"
-"""The ending of the file beside a project in which programs share the index of its write-ahead log."""
 _WAL_FORMAT = 2
 
 
 def is_read_only(path: Path) -> bool:
     """True if the file itself is marked read-only (on every system, even for an administrator)."""
     return not path.stat().st_mode & stat.S_IWRITE
-
-
-def real(path: Path) -> Path:
-    """``path`` with symbolic links followed: SQLite keeps its journal beside the real file."""
-    try:
-        return path.resolve()
-    except (OSError, RuntimeError):  # a loop of links, which opening will report
-        return path.absolute()
 
 
 def uri_of(path: PurePath, mode: str = "ro") -> str:
@@ -62,10 +53,15 @@ def connect(path: Path, *, read_only: bool) -> Database:
     Opening writes nothing. Raises UserError if the file is not a GeoPackage, is truncated or cannot be opened.
     """
     refuse_foreign(path)
+    return connect_judged(path, read_only=read_only)
+
+
+def connect_judged(path: Path, *, read_only: bool) -> Database:
+    """``connect`` to a file that ``refuse_foreign`` has let pass just now."""
     with explained(path):
         place = real(path)
         identity.refuse_replaced(place)
-        uri = uri_of(place, "ro" if read_only else "rw") + _untouched(place, read_only=read_only)
+        uri = _address(place, read_only=read_only)
         connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, cached_statements=512, factory=Connection)
         return _opened(connection, place, read_only=read_only)
 
@@ -83,9 +79,10 @@ def _opened(connection: Connection, place: Path, *, read_only: bool) -> Database
         raise
 
 
-def _untouched(place: Path, *, read_only: bool) -> str:
-    """What an address says so that reading leaves the index of a write-ahead log as it is."""
-    return "&readonly_shm=1" if read_only and wal_of(place).exists() else ""
+def _address(place: Path, *, read_only: bool) -> str:
+    """A project's URI, by which reading leaves the index of a write-ahead log as it is."""
+    uri = uri_of(place, "ro" if read_only else "rw")
+    return f"{uri}&readonly_shm=1" if read_only and wal_of(place).exists() else uri
 
 
 def connect_beside(path: Path, *, read_only: bool) -> Database:
@@ -108,7 +105,7 @@ def aside(path: Path, *, write: bool) -> Iterator[Database]:
     """
     place = real(path)
     identity.refuse_replaced(place)
-    uri = uri_of(place, "rw" if write else "ro") + _untouched(place, read_only=not write)
+    uri = _address(place, read_only=not write)
     connection = sqlite3.connect(uri, uri=True, timeout=ASIDE_SECONDS, factory=Connection)
     try:
         _hold_back(connection)
@@ -147,14 +144,15 @@ def refuse_foreign(path: Path) -> None:
     Read from the header, before SQLite sees the file: a journal left beside a foreign file must not be replayed.
     """
     with explained(path):
-        if path.is_dir():
-            raise UserError(texts.FOLDER.format(name=path.name))
         if not path.exists():
             raise UserError(texts.ABSENT.format(name=path.name), Remedy.MAKE_PROJECT, path.name)
-        header = _header(path)
-        size = path.stat().st_size
-        if names_another_file(journal_of(path)):
-            raise DamagedError(texts.HOSTILE_JOURNAL.format(name=path.name, journal=journal_of(path).name))
+        if path.is_dir():
+            raise UserError(texts.FOLDER.format(name=path.name))
+        place = real(path)
+        header, size, journal = _header(place), place.stat().st_size, journal_of(place)
+        unfinished = journal.exists()
+        if unfinished and names_another_file(journal):
+            raise DamagedError(texts.HOSTILE_JOURNAL.format(name=path.name, journal=journal.name))
     if header[:16] != SQLITE_HEADER or len(header) < 100:
         raise DamagedError(texts.NOT_A_GEOPACKAGE.format(name=path.name))
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
@@ -162,7 +160,7 @@ def refuse_foreign(path: Path) -> None:
     page = int.from_bytes(header[16:18], "big")
     pages = int.from_bytes(header[28:32], "big")
     # A hot journal may still grow or shrink the file, so size is a criterion only for a closed file.
-    unfinished = journal_of(path).exists() or wal_of(path).exists()
+    unfinished = unfinished or wal_of(place).exists()
     if size < pages * (65536 if page == 1 else page) and not unfinished:
         raise DamagedError(texts.TRUNCATED.format(name=path.name), Remedy.RESTORE_PROJECT, path.name)
 
@@ -170,23 +168,23 @@ def refuse_foreign(path: Path) -> None:
 _guards: defaultdict[Path, RLock] = defaultdict(RLock)
 
 
-def _guard(path: Path) -> RLock:
-    """The lock held during a transaction on a file and while its header is read.
+def _guard(place: Path) -> RLock:
+    """The lock held during a transaction on a file, by its resolved path, and while its header is read.
 
     When any thread closes any handle of a file, POSIX drops all locks the process holds on it, SQLite's too: another
     program could then write in the middle of our transaction.
     """
-    return _guards[real(path)]
+    return _guards[place]
 
 
-def _header(path: Path) -> bytes:
-    with _guard(path), path.open("rb") as file:
+def _header(place: Path) -> bytes:
+    with _guard(place), place.open("rb") as file:
         return file.read(100)
 
 
-def in_wal(path: Path) -> bool:
-    """True if the file is in WAL mode, as its header says."""
-    return _header(path)[18] == _WAL_FORMAT
+def in_wal(place: Path) -> bool:
+    """True if the file of a resolved path is in WAL mode, as its header says."""
+    return _header(place)[18] == _WAL_FORMAT
 
 
 def leave_wal(database: Database, path: Path) -> None:
@@ -195,22 +193,10 @@ def leave_wal(database: Database, path: Path) -> None:
     Raises UserError if a program still has it open: a project in WAL mode cannot be replaced or moved as one file.
     """
     with explained(path):
-        if in_wal(path):
+        if in_wal(real(path)):
             database.conn.execute("PRAGMA journal_mode = DELETE").fetchone()
         if wal_of(path).exists():
             raise UserError(texts.OF_SQLITE["BUSY"].format(name=path.name))
-
-
-def journal_of(path: Path) -> Path:
-    """The rollback journal SQLite keeps beside ``path`` during a transaction."""
-    resolved = real(path)
-    return resolved.with_name(resolved.name + "-journal")
-
-
-def wal_of(path: Path) -> Path:
-    """The write-ahead log that exists beside ``path`` while a program has it open in WAL mode."""
-    resolved = real(path)
-    return resolved.with_name(resolved.name + "-wal")
 
 
 def has_table(database: Database, table: str) -> bool:

@@ -18,8 +18,9 @@ class OwnerLock:
     """
 
     def __init__(self, project: Path) -> None:
-        resolved = project.resolve()
-        self._path = resolved.with_name(f".{resolved.name}.lock")
+        # Beside the file itself, where its name is a link.
+        file = project.resolve() if project.is_symlink() else project
+        self._path = file.with_name(f".{file.name}.lock")
         self._lock = FileLock(self._path)
 
     def take(self) -> bool:

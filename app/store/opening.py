@@ -17,12 +17,11 @@ from app.errors import UserError
 from app.store import schema
 from app.store.database import (
     connect,
+    connect_judged,
     in_wal,
     is_read_only,
-    journal_of,
     leave_wal,
     prepared,
-    real,
     refuse_foreign,
     transaction,
     uri_of,
@@ -31,6 +30,7 @@ from app.store.failures import texts
 from app.store.failures.explained import code_of, explained
 from app.store.lock import OwnerLock
 from app.store.private_copy import LOCK, copy_content, copy_files, copy_of, forget_copy, is_unfinished, needs_copy
+from app.store.side_files import journal_of, real
 from app.store.snapshots import forget, keep_as_found, snapshot, sweep
 from app.store.sqlite_library import Database, Migrations
 from app.store.trust import identity
@@ -47,13 +47,15 @@ class Opened:
 
     database: Database
     lock: OwnerLock | None
+    project: Path
+    """The project, with links followed: journal, lock and snapshots are beside it."""
     place: Path
     notices: tuple[str, ...] = ()
     """What had to be done to open it, as whole sentences."""
     foreign: tuple[ForeignObject, ...] = ()
     """What it holds that must not run: why it can only be read."""
-    held: tuple[Path, Identity | None] | None = None
-    """The project by its name and number, as this program has it open."""
+    held: Identity | None = None
+    """The number of the project's file, as this program has it open."""
 
     @contextmanager
     def unless_failed(self) -> Iterator[Self]:
@@ -67,8 +69,7 @@ class Opened:
     def close(self) -> None:
         """Close the file, and release the lock."""
         self.database.close()
-        if self.held is not None:
-            identity.release(*self.held)
+        identity.release(self.project, self.held)
         if self.lock is not None:
             self.lock.release()
 
@@ -84,11 +85,11 @@ def open_database(path: Path, *, write: bool, migrations: Migrations = schema.MI
     refuse_foreign(path)
     if not write:
         identity.refuse_replaced(path)
-    held = path, identity.hold(path)
+    held = identity.hold(path)
     try:
         return replace(_opened(path, write, migrations), held=held)
     except BaseException:
-        identity.release(*held)
+        identity.release(path, held)
         raise
 
 
@@ -115,12 +116,13 @@ def _own(path: Path, lock: OwnerLock, migrations: Migrations) -> Opened | None:
                 return None
         forget_copy(path)
         notices += _made_sound(path)
-    database = connect(path, read_only=False)
+        refuse_foreign(path)
+    database = connect_judged(path, read_only=False)
     try:
         with explained(path):
             if not examine(database.conn):
                 notices += _brought_up_to_date(database, path, migrations)
-                return Opened(database, lock, path, tuple(notices))
+                return Opened(database, lock, path, path, tuple(notices))
     except BaseException:
         database.close()
         raise
@@ -147,8 +149,7 @@ def _made_sound(path: Path) -> Iterator[str]:
 
 
 def _brought_up_to_date(database: Database, path: Path, migrations: Migrations) -> Iterator[str]:
-    schema.refuse_newer(database, path.name, migrations)
-    if pending := schema.pending(database, migrations):
+    if pending := schema.pending(database, path.name, migrations):
         copy = snapshot(database, path, f"before-{pending[0]}")
         try:
             _migrate(database, path, migrations)
@@ -175,14 +176,15 @@ def _read(path: Path, migrations: Migrations) -> Opened:
     with LOCK, explained(path):
         why = needs_copy(path)
         place = copy_of(path, partial(copy_files, path)) if why else path
+        if why:
+            refuse_foreign(place)
         notices = [why.format(name=path.name)] if why else []
-        database = connect(place, read_only=True)
+        database = connect_judged(place, read_only=True)
         try:
             foreign = examine(database.conn)
             if any(one.stands_for_own for one in foreign):
                 raise UserError(texts.REPLACED.format(name=path.name, objects=listed(foreign)))
-            schema.refuse_newer(database, path.name, migrations)
-            if schema.pending(database, migrations):
+            if schema.pending(database, path.name, migrations):
                 notices.append(texts.READ_OLD.format(name=path.name))
                 database, place = _of_this_version(database, path, place, migrations)
         except BaseException:
@@ -190,7 +192,7 @@ def _read(path: Path, migrations: Migrations) -> Opened:
             raise
     if foreign:
         notices.append(texts.FOREIGN.format(name=path.name, objects=listed(foreign)))
-    return Opened(database, None, place, tuple(notices), foreign)
+    return Opened(database, None, path, place, tuple(notices), foreign)
 
 
 def _of_this_version(database: Database, path: Path, place: Path, migrations: Migrations) -> tuple[Database, Path]:

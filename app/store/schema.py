@@ -237,14 +237,11 @@ def applied(db: Database, migrations: Migrations = MIGRATIONS) -> list[str]:
     return [str(name) for (name,) in rows]
 
 
-def pending(db: Database, migrations: Migrations = MIGRATIONS) -> list[str]:
-    """The migrations that the file does not list, in their order."""
-    present = set(applied(db, migrations))
-    return [migration.name for migration in migrations._migrations if migration.name not in present]
+def pending(db: Database, name: str, migrations: Migrations = MIGRATIONS) -> list[str]:
+    """The migrations that the file ``name`` does not list, in their order.
 
-
-def refuse_newer(db: Database, name: str, migrations: Migrations = MIGRATIONS) -> None:
-    """Raise UserError if the file has a migration unknown to this program, or is not a Sarhad project at all."""
+    Raises UserError if it has one unknown to this program, or is not a Sarhad project at all.
+    """
     present = applied(db, migrations)
     if not present:
         raise UserError(
@@ -252,10 +249,11 @@ def refuse_newer(db: Database, name: str, migrations: Migrations = MIGRATIONS) -
             Remedy.IMPORT_LAYERS,
             name,
         )
-    names = {migration.name for migration in migrations._migrations}
+    names = [migration.name for migration in migrations._migrations]
     if unknown := [done for done in present if done not in names]:
         raise UserError(
             QT_TRANSLATE_NOOP(
                 "Error", "{name} was made by a newer Sarhad ({migration}). Update Sarhad to open it."
             ).format(name=name, migration=unknown[-1])
         )
+    return [one for one in names if one not in present]

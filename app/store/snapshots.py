@@ -17,19 +17,10 @@ from uuid import uuid4
 
 from app.errors import UserError
 from app.store import schema
-from app.store.database import (
-    connect,
-    is_read_only,
-    journal_of,
-    leave_wal,
-    prepared,
-    real,
-    refuse_foreign,
-    uri_of,
-    wal_of,
-)
+from app.store.database import connect, is_read_only, leave_wal, prepared, refuse_foreign, uri_of
 from app.store.durable import flush
 from app.store.failures.explained import DamagedError, explained
+from app.store.side_files import journal_of, real, wal_of
 from app.store.sqlite_library import Database
 from app.store.trust import limits
 from app.store.trust.examination import examine, foreign_error
@@ -235,7 +226,7 @@ def _refuse_copy(copy: Path) -> None:
             if foreign := examine(database.conn):
                 raise foreign_error(copy, foreign)
             verdict = _verdict(database)
-            schema.refuse_newer(database, copy.name)
+            schema.pending(database, copy.name)  # refuses what is no project, or newer
         finally:
             database.close()
     if verdict != "ok":

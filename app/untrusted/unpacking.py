@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Iterable
 from typing import Any, NoReturn
 
 from app.untrusted.unreadable import UnreadableError
@@ -62,8 +61,7 @@ def parsed(text: object, *, is_finite: bool = True) -> Any:
         if len(raw) > MOST_BYTES:
             raise UnreadableError(TOO_LARGE.format(most=MOST_BYTES))
         _refuse_shape(raw)
-        constants = _refuse_constant if is_finite else None
-        content = json.loads(raw.decode(), parse_constant=constants, object_pairs_hook=_object)
+        content = (_FINITE if is_finite else _ANY).decode(raw.decode())
         if b"\\u" in raw and _SURROGATE.search(raw):
             json.dumps(content, ensure_ascii=False).encode()
     except UnreadableError:
@@ -105,10 +103,14 @@ def _refuse_constant(text: str) -> NoReturn:
     raise UnreadableError(NO_NUMBER.format(text=text))
 
 
-def _object(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    content: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in content:
-            raise UnreadableError(TWICE.format(key=repr(key[:40])))
-        content[key] = value
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    content = dict(pairs)
+    if len(content) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for at, key in enumerate(keys) if key in keys[:at])
+        raise UnreadableError(TWICE.format(key=repr(twice[:40])))
     return content
+
+
+_FINITE = json.JSONDecoder(parse_constant=_refuse_constant, object_pairs_hook=_object)
+_ANY = json.JSONDecoder(object_pairs_hook=_object)

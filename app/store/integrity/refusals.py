@@ -30,7 +30,7 @@ def _is_project(path: Path, *, otherwise: bool) -> bool:
     """Whether a file has been a project of a version we know; ``otherwise`` if it cannot be read at all."""
     try:
         with copies.opened(path) as db:
-            schema.refuse_newer(db, path.name)
+            schema.pending(db, path.name)  # refuses what is none, or newer
     except UserError:
         return False
     except sqlite3.Error:

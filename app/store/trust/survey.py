@@ -36,6 +36,9 @@ class ForeignObject(NamedTuple):
         return self.kind in ("view", "table") and name.startswith(("sarhad_", "gpkg_", "sqlite_"))
 
 
+_Cells = tuple[str, str, str, int | None, str | None]
+
+
 class _Row(NamedTuple):
     kind: str
     name: str
@@ -69,10 +72,9 @@ class Survey(NamedTuple):
 def look_through(connection: sqlite3.Connection) -> Survey:
     """Judge the schema of a file; ``foreign`` is as ``survey`` says. Raises sqlite3.Error if it cannot be read."""
     rows = _rows(connection)
-    odd = [row for row in rows if not _is_sound(row)]
-    if not odd:
+    if not (odd := _odd(rows)):
         return Survey((), (), False)
-    ours = _ours(connection, rows, odd)
+    ours = _ours(connection, {row[1].lower() for row in rows}, odd)
     foreign = tuple(_object(row) for row in odd if row.kind == "trigger" or ours(row))
     views = tuple(row.name for row in odd if row.kind == "view")
     return Survey(foreign, views, any(row.kind in ("table", "index") for row in odd))
@@ -85,8 +87,7 @@ def foreign_objects(database: Database) -> tuple[ForeignObject, ...]:
 
 def computed_objects(connection: sqlite3.Connection) -> tuple[ForeignObject, ...]:
     """Tables and indexes, whosesoever, that compute something: SQLite does so when it checks the file."""
-    odd = (row for row in _rows(connection) if row.kind in ("table", "index") and not _is_sound(row))
-    return tuple(_object(row) for row in odd)
+    return tuple(_object(row) for row in _odd(_rows(connection)) if row.kind in ("table", "index"))
 
 
 def listed(objects: Iterable[ForeignObject], most: int = 3) -> str:
@@ -95,22 +96,22 @@ def listed(objects: Iterable[ForeignObject], most: int = 3) -> str:
     return ", ".join(texts[:most]) + (f" (+{len(texts) - most})" if len(texts) > most else "")
 
 
-def _rows(connection: sqlite3.Connection) -> list[_Row]:
-    return [_Row(*row) for row in connection.execute("SELECT type, name, tbl_name, rootpage, sql FROM sqlite_master")]
+def _rows(connection: sqlite3.Connection) -> list[_Cells]:
+    return connection.execute("SELECT type, name, tbl_name, rootpage, sql FROM sqlite_master").fetchall()
+
+
+def _odd(rows: Iterable[_Cells]) -> list[_Row]:
+    """Those that are not of the plain kinds. A row costs no object: all of them are gone through at each opening."""
+    return [_Row(*row) for row in rows if row[0] not in _SOUND or not _SOUND[row[0]](*row[2:])]
 
 
 def _object(row: _Row) -> ForeignObject:
     return ForeignObject(row.kind, row.name, row.table)
 
 
-def _is_sound(row: _Row) -> bool:
-    judge = _SOUND.get(row.kind)
-    return judge is not None and judge(row)
-
-
-def _ours(connection: sqlite3.Connection, rows: Iterable[_Row], odd: Iterable[_Row]) -> Callable[[_Row], bool]:
+def _ours(connection: sqlite3.Connection, present: set[str], odd: Iterable[_Row]) -> Callable[[_Row], bool]:
     # A list is not read where it is itself in question.
-    lists = {row.name.lower() for row in rows} - {row.table.lower() for row in odd}
+    lists = present - {row.table.lower() for row in odd}
     names = (name for one in _LISTS if one in lists for (name,) in connection.execute(f"SELECT table_name FROM {one}"))
     listed = frozenset(str(name).lower() for name in names)
 
@@ -121,20 +122,19 @@ def _ours(connection: sqlite3.Connection, rows: Iterable[_Row], odd: Iterable[_R
     return is_ours
 
 
-def _is_sound_table(row: _Row) -> bool:
-    sql = row.sql or ""
-    return is_plain_table(sql) if row.root else _is_rtree(sql)
+def _is_sound_table(_table: str, root: int | None, sql: str | None) -> bool:
+    return is_plain_table(sql or "") if root else _is_rtree(sql or "")
 
 
-def _is_sound_index(row: _Row) -> bool:
-    return not row.sql or _INDEX.fullmatch(row.sql) is not None
+def _is_sound_index(_table: str, _root: int | None, sql: str | None) -> bool:
+    return not sql or _INDEX.fullmatch(sql) is not None
 
 
-def _is_sound_trigger(row: _Row) -> bool:
-    return triggers.is_standard(row.table, row.sql or "")
+def _is_sound_trigger(table: str, _root: int | None, sql: str | None) -> bool:
+    return triggers.is_standard(table, sql or "")
 
 
-_SOUND: dict[str, Callable[[_Row], bool]] = {
+_SOUND: dict[str, Callable[[str, int | None, str | None], bool]] = {
     "table": _is_sound_table,
     "index": _is_sound_index,
     "trigger": _is_sound_trigger,

@@ -155,7 +155,7 @@ def test_what_is_foreign_in_an_old_project_does_not_run_when_it_is_read(tmp_path
     with Project.open(path) as project:
         assert project.read_only
         assert {one.name for one in project.opened.foreign} == {"slow", "borders"}
-        assert schema.pending(project.database) == []
+        assert schema.pending(project.database, "p") == []
     assert contents(tmp_path) == before
 
 

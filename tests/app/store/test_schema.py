@@ -50,7 +50,7 @@ def test_an_old_project_on_a_read_only_disk_is_read_in_a_copy(old: Path, tmp_pat
     path.chmod(0o444)
     before = path.read_bytes()
     with Project.open(path) as project:
-        assert schema.pending(project.database) == []
+        assert schema.pending(project.database, "p") == []
         assert "older Sarhad" in project.opened.notices[0]
         assert project.read_only
     assert path.read_bytes() == before

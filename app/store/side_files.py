@@ -1,0 +1,32 @@
+"""Where a project really is, and the files that SQLite keeps beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+SHARED_INDEX = "-shm"
+"""The ending of the file beside a project in which programs share the index of its write-ahead log."""
+
+
+def real(path: Path) -> Path:
+    """``path`` with symbolic links followed: SQLite keeps its journal beside the real file."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):  # a loop of links, which opening will report
+        return path.absolute()
+
+
+def journal_of(path: Path) -> Path:
+    """The rollback journal SQLite keeps beside ``path`` during a transaction."""
+    return _beside(path, "-journal")
+
+
+def wal_of(path: Path) -> Path:
+    """The write-ahead log that exists beside ``path`` while a program has it open in WAL mode."""
+    return _beside(path, "-wal")
+
+
+def _beside(path: Path, ending: str) -> Path:
+    """What SQLite keeps beside the file itself, where its name is a link."""
+    file = real(path) if path.is_symlink() else path
+    return file.with_name(file.name + ending)

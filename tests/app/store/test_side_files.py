@@ -1,0 +1,32 @@
+"""What lies beside a project lies beside its file, by whatever name it is opened."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from app.store.database import connect, transaction
+from app.store.side_files import journal_of, real, wal_of
+from tests.builders.projects import blank
+
+
+def test_a_journal_is_beside_the_file_and_not_beside_a_link_to_it(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    path = blank(tmp_path / "folder")
+    (tmp_path / "linked").symlink_to(tmp_path / "folder", target_is_directory=True)
+    (tmp_path / "other.gpkg").symlink_to(path)
+    for name in (path, tmp_path / "other.gpkg", tmp_path / "linked" / path.name):
+        with closing(connect(name, read_only=False)) as database, transaction(database):
+            database.conn.execute("UPDATE sarhad_layers SET visible = visible")
+            database.conn.execute("CREATE TABLE x (y)")
+            assert journal_of(name).samefile(path.with_name(f"{path.name}-journal"))
+            database.conn.execute("DROP TABLE x")
+
+
+def test_links_that_go_round_lead_nowhere(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.gpkg", tmp_path / "other.gpkg"
+    one.symlink_to(other)
+    other.symlink_to(one)
+    assert real(one) == one
+    assert wal_of(one).name == "one.gpkg-wal"
+    assert not journal_of(one).exists()
