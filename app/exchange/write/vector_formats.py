@@ -167,8 +167,15 @@ def _write(sheet: Sheet, geometry: Geometries, path: Path, **options: Any) -> No
     data, masks = [cells for cells, _ in arrays], [mask for _, mask in arrays]
     same = {"field_mask": masks, "crs": sheet.crs, "layer": path.stem, **options}
     shapes = shapely.to_wkb(geometry)
+
+    def write(to: Path) -> None:
+        if to.suffix == ".shp":
+            # GDAL ends the process where the disk has no room to make it, and needs none to fill it.
+            to.with_suffix(".cpg").touch()
+        pyogrio.raw.write(to, shapes, data, list(sheet.columns), **same)
+
     try:
-        write_surely(path, lambda to: pyogrio.raw.write(to, shapes, data, list(sheet.columns), **same))
+        write_surely(path, write)
     except RuntimeError as error:
         raise UserError(
             QT_TRANSLATE_NOOP("Error", "Cannot write {name}: {reason}").format(name=path.name, reason=first_line(error))

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import UserError
+from app.exchange.ogr import pyogrio
 from app.exchange.read.incoming import read_vectors
 from app.exchange.write.exporters import write_layer
 from app.exchange.write.vector_formats import short_names
@@ -42,6 +43,23 @@ def test_shapefile_warns_of_what_it_cuts(tmp_path: Path) -> None:
     assert read_vectors(tmp_path / "t.shp", Post).frame["note"][0] == "Ҷ" * 127
     with pytest.raises(UserError, match="one kind of geometry"):
         write_layer(shapes_of(2, "POINT (70 39)", "LINESTRING (70 39, 71 40)"), Post.fields(), tmp_path / "u.shp")
+
+
+def test_the_code_page_of_a_shapefile_is_there_before_gdal_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """GDAL ends the process where the disk has no room to make it."""
+    pages: list[bool] = []
+    real = pyogrio.raw.write
+
+    def write(path: Path, *args: object, **options: object) -> None:
+        pages.append(path.with_suffix(".cpg").exists())
+        real(path, *args, **options)
+
+    monkeypatch.setattr(pyogrio.raw, "write", write)
+    write_layer(shapes_of(1), Post.fields(), tmp_path / "t.shp")
+    assert pages == [True, True]
+    assert (tmp_path / "t.cpg").read_text() == "UTF-8"
 
 
 @given(st.lists(st.text(min_size=1, max_size=15), unique=True, max_size=30))
