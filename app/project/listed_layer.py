@@ -9,6 +9,7 @@ from typing import Self
 from app.errors import Remedy, UserError
 from app.store import geopackage
 from app.store.catalog import Entry
+from app.store.cells import read_cells
 from app.store.sqlite_library import Database
 from layers.base import Layer, LayerRow, Provenance
 from layers.text import QT_TRANSLATE_NOOP
@@ -32,7 +33,7 @@ class ListedLayer:
     @classmethod
     def of_file(cls, entry: Entry, db: Database, *, whole: bool) -> Self:
         """A layer straight from the file. If it has to be ``whole``, raises UserError for an unreadable geometry."""
-        cells = geopackage.read_cells(db, entry.table)
+        cells = read_cells(db, entry.table)
         return cls._of(entry, cells.rows(), cells.unreadable, whole)
 
     @classmethod

@@ -17,11 +17,11 @@ from app.errors import Remedy, UserError
 from app.store.encoding.vectors import blob_bounds, blob_is_empty
 from app.store.failures import texts
 from app.store.failures.explained import DamagedError, code_of, explained
-from app.store.side_files import journal_of, real, wal_of
 from app.store.sqlite_library import Database
 from app.store.trust import examination, identity, limits
 from app.store.trust.identity import Connection
 from app.store.trust.journals import names_another_file
+from app.store.trust.side_files import journal_of, real, wal_of
 from app.store.trust.survey import is_readable
 
 APPLICATION_ID = 0x47504B47

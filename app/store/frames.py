@@ -8,16 +8,21 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from app.memory import free_memory
 from app.progress import Progress
 from app.store import geopackage
+from app.store.cells import read_batches
 from app.store.encoding import times
 from app.store.encoding.vectors import WGS84, encode
 from app.store.geopackage import BATCH, GEOMETRY_COLUMN, KEY, quoted
 from app.store.sqlite_library import Database
 
-_DTYPES = {"INTEGER": "Int64", "DOUBLE": "float64", "BOOLEAN": "boolean"}
+_TEXT = pa.large_string()
+_ARROW = {"INTEGER": pa.int64(), "DOUBLE": pa.float64(), "BOOLEAN": pa.bool_()}
+_PANDAS = {_TEXT: pd.StringDtype(na_value=np.nan), pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
+"""How pandas holds what Arrow does; real numbers are those of numpy."""
 
 
 def insert_frame(db: Database, table: str, frame: gpd.GeoDataFrame, progress: Progress) -> tuple[int, int]:
@@ -65,15 +70,25 @@ def read_frame(db: Database, table: str, fids: Sequence[int] | None = None) -> g
 
     Text, date and time columns are str, integers Int64, reals float64, booleans boolean; missing is NA.
     """
-    cells = geopackage.read_cells(db, table, fids)
-    data = {
-        name: pd.array(values, dtype=_DTYPES.get(cells.types[name], "str"))  # type: ignore[call-overload]
-        for name, values in cells.values.items()
-    }
-    index = pd.Index(np.asarray(cells.fids, dtype=np.int64), name=KEY)
-    frame = gpd.GeoDataFrame(data, geometry=cells.geometries, crs=WGS84, index=index)
-    frame.attrs[geopackage.UNREADABLE] = cells.unreadable
+    columns: dict[str, list[pa.Array]] = {}
+    keys, shapes, unreadable = [], [], list[int]()
+    for cells in read_batches(db, table, fids):
+        for name, values in cells.values.items():
+            columns.setdefault(name, []).append(pa.array(values, _ARROW.get(cells.types[name], _TEXT)))
+        keys.append(np.asarray(cells.fids, dtype=np.int64))
+        shapes.append(cells.geometries)
+        unreadable += cells.unreadable
+    data = {name: _column(pa.chunked_array(parts)) for name, parts in columns.items()}
+    index = pd.Index(np.concatenate(keys), name=KEY)
+    frame = gpd.GeoDataFrame(data, geometry=np.concatenate(shapes), crs=WGS84, index=index)
+    frame.attrs[geopackage.UNREADABLE] = tuple(unreadable)
     return frame
+
+
+def _column(cells: pa.ChunkedArray) -> Any:
+    """A column as pandas has it."""
+    dtype: Any = _PANDAS.get(cells.type)
+    return cells.to_numpy() if dtype is None else dtype.__from_arrow__(cells)
 
 
 def empty_frame() -> gpd.GeoDataFrame:

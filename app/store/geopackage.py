@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import shapely
 
-from app.arrays import Geometries
 from app.errors import UserError
 from app.store.database import has_table
 from app.store.encoding import rtree, times
-from app.store.encoding.vectors import WGS84, decoded
+from app.store.encoding.vectors import WGS84
 from app.store.reading.fetching import fetched
 from app.store.sqlite_library import Database
-from layers.base import LayerRow
 from layers.text import QT_TRANSLATE_NOOP
 from layers.values.field import Field, FieldType
 
@@ -190,70 +187,6 @@ def next_fid(db: Database, table: str) -> int:
     if not isinstance(last, int) or not 0 <= last < LARGEST_FID:
         raise UserError(NO_NEXT_ROW.format(table=table[:80]))
     return last + 1
-
-
-class Cells(NamedTuple):
-    """Rows of a feature table, column by column.
-
-    ``values`` has a column for each in the table but fid and geometry: str, int, float or bool by its SQL type in
-    ``types``, None where it is empty. A moment and its offset are one ISO text.
-    """
-
-    fids: tuple[int, ...]
-    geometries: Geometries
-    types: dict[str, str]
-    values: dict[str, list[Any]]
-    unreadable: tuple[int, ...] = ()
-    """The fids of those whose geometry cannot be read, or does not lie on the earth: it is None."""
-
-    def rows(self) -> Iterator[LayerRow]:
-        """The same row by row."""
-        rows = zip(*self.values.values(), strict=True) if self.values else iter([()] * len(self.fids))
-        for fid, shape, row in zip(self.fids, self.geometries, rows, strict=True):
-            yield fid, dict(zip(self.values, row, strict=True)), shape
-
-
-def read_cells(db: Database, table: str, fids: Sequence[int] | None = None) -> Cells:
-    """Rows of ``table``, all or those of ``fids``, in fid order, EPSG:4326."""
-    types = column_types(db, table)
-    names = ", ".join(quoted(name) for name in (KEY, GEOMETRY_COLUMN, *types))
-    where = "" if fids is None else f" WHERE {KEY} IN ({', '.join(str(int(fid)) for fid in fids)})"
-    rows = list(fetched(db, f"SELECT {names} FROM {quoted(table)}{where} ORDER BY {KEY}"))
-    columns = list(zip(*rows, strict=True)) if rows else [()] * (len(types) + 2)
-    stored = dict(zip(types, columns[2:], strict=True))
-    for name in time_columns(types):
-        stored[name] = tuple(times.joined_all(stored[name], stored.pop(name + times.OFFSET_SUFFIX)))
-    values = {name: _native(cells, types[name]) for name, cells in stored.items()}
-    geometries, damaged = decoded(columns[1])
-    return Cells(columns[0], geometries, types, values, tuple(columns[0][place] for place in damaged))
-
-
-_STORED: dict[str, set[type]] = {"INTEGER": {int}, "DOUBLE": {int, float}, "BOOLEAN": {int}}
-"""The Python type of a value of each SQL type; all others are text."""
-
-_INFINITE = frozenset({math.inf, -math.inf})
-
-
-def _native(values: Sequence[Any], kind: str) -> list[Any]:
-    """Cells as pandas takes them for this SQL type; values of another type, left by another program, are missing."""
-    stored = _STORED.get(kind, {str})
-    if not set(map(type, values)) <= {*stored, type(None)} or (kind == "DOUBLE" and _INFINITE & set(values)):
-        values = [_mended(value, stored) for value in values]
-    if kind == "BOOLEAN":
-        return [None if value is None else bool(value) for value in values]
-    if kind == "DOUBLE":
-        return [None if value is None else float(value) for value in values]
-    return list(values)
-
-
-def _mended(value: Any, stored: set[type]) -> Any:
-    if value in _INFINITE:
-        return None
-    if value is None or type(value) in stored:
-        return value
-    if str in stored:
-        return str(value) if isinstance(value, int | float) else None
-    return int(value) if isinstance(value, float) and value.is_integer() else None
 
 
 def column_types(db: Database, table: str) -> dict[str, str]:

@@ -30,13 +30,13 @@ from app.store.failures import texts
 from app.store.failures.explained import code_of, explained
 from app.store.lock import OwnerLock
 from app.store.private_copy import LOCK, copy_content, copy_files, copy_of, forget_copy, is_unfinished, needs_copy
-from app.store.side_files import journal_of, real
 from app.store.snapshots import forget, keep_as_found, snapshot, sweep
 from app.store.sqlite_library import Database, Migrations
 from app.store.trust import identity
 from app.store.trust.examination import disarm, examine
 from app.store.trust.identity import Identity
 from app.store.trust.limits import OPENING_SECONDS, within
+from app.store.trust.side_files import journal_of, real
 from app.store.trust.survey import ForeignObject, listed
 from layers.text import QT_TRANSLATE_NOOP
 

@@ -17,10 +17,10 @@ from app.errors import UserError
 from app.store.database import in_wal, uri_of
 from app.store.failures import texts
 from app.store.failures.explained import explained
-from app.store.side_files import SHARED_INDEX, journal_of, wal_of
 from app.store.snapshots import files_of
 from app.store.sqlite_library import Database
 from app.store.trust import limits
+from app.store.trust.side_files import SHARED_INDEX, journal_of, wal_of
 
 _MEGABYTE = 1e6
 

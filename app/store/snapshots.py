@@ -20,10 +20,10 @@ from app.store import schema
 from app.store.database import connect, is_read_only, leave_wal, prepared, refuse_foreign, uri_of
 from app.store.durable import flush
 from app.store.failures.explained import DamagedError, explained
-from app.store.side_files import journal_of, real, wal_of
 from app.store.sqlite_library import Database
 from app.store.trust import limits
 from app.store.trust.examination import examine, foreign_error
+from app.store.trust.side_files import journal_of, real, wal_of
 from app.store.trust.survey import computed_objects
 from layers.text import QT_TRANSLATE_NOOP
 

@@ -6,7 +6,7 @@ A reporter's "02:10 at night" is a fact in its own right; UTC alone would lose i
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 
@@ -16,6 +16,9 @@ OFFSET_SUFFIX = "_offset"
 _LOCAL = 19
 _REGULAR = re.compile(r"[1-8]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", re.ASCII)
 """Most moments: to the second, and with an offset."""
+_WHOLE = re.compile(r"[1-8]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z", re.ASCII)
+_ZONE = re.compile(r"[+-](?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
+"""How most moments are stored: to the second."""
 UNSTATED = "unstated"
 """The offset of a time without a time zone: it is stored as written, and never shifted."""
 
@@ -61,7 +64,22 @@ def split_all(texts: Sequence[str | None]) -> tuple[list[str | None], list[str |
 
 def joined_all(utc: Sequence[str | None], offsets: Sequence[str | None]) -> list[str | None]:
     """``joined`` applied to two columns."""
-    return [joined(moment, offset) for moment, offset in zip(utc, offsets, strict=True)]
+    if not _all_like(_WHOLE, utc) or not _all_like(_ZONE, set(offsets)):
+        return [joined(moment, offset) for moment, offset in zip(utc, offsets, strict=True)]
+    minutes = {zone: _minutes(zone) for zone in set(offsets) if zone is not None}
+    try:
+        moments = np.array([text[:_LOCAL] for text in utc if text is not None], "datetime64[s]")
+    except ValueError:  # a day that no month has
+        return [joined(moment, offset) for moment, offset in zip(utc, offsets, strict=True)]
+    shifts = np.array([minutes[zone] for zone in offsets if zone is not None], "timedelta64[m]")
+    plain = np.datetime_as_string(moments + shifts).tolist()
+    zones = {zone: _offset_text(timedelta(minutes=count)) for zone, count in minutes.items()}
+    return [text + zones[zone] for text, zone in zip(plain, offsets, strict=True) if zone is not None]
+
+
+def _all_like(pattern: re.Pattern[str], texts: Collection[str | None]) -> bool:
+    """Whether there are some, all of them texts that a pattern matches whole."""
+    return bool(texts) and all(isinstance(text, str) and pattern.fullmatch(text) for text in texts)
 
 
 @cache

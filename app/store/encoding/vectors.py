@@ -22,6 +22,8 @@ _FARTHEST = (540.0, 90.0 + 1e-9, 540.0, 90.0 + 1e-9)
 """The farthest coordinates, in degrees: a line over the date line may be written beyond 180."""
 _POINT = struct.Struct("<2d")
 _POINT_WKB = b"\x01\x01\x00\x00\x00"
+_PLAIN_BYTES = 8 + len(_POINT_WKB) + _POINT.size
+"""Of a point without an envelope."""
 _FLAT = frozenset(struct.pack("<BI", 1, kind) for kind in (1, 2, 3))
 """How points, lines and polygons begin: nothing is within them, and most rows are such."""
 
@@ -44,6 +46,8 @@ def decoded(blobs: Sequence[object]) -> tuple[Geometries, list[int]]:
 
     So do curves, and what has a coordinate that is not a number or lies far off the earth.
     """
+    if (points := _plain_points(blobs)) is not None:
+        return points, []
     try:
         geometries = decode(blobs)  # type: ignore[arg-type]
     except (shapely.GEOSException, IndexError, TypeError, ValueError, KeyError):
@@ -52,6 +56,23 @@ def decoded(blobs: Sequence[object]) -> tuple[Geometries, list[int]]:
     bad = np.flatnonzero(np.logical_and(present, np.logical_not(_on_earth(geometries))))
     geometries[bad] = None
     return geometries, bad.tolist()
+
+
+def _plain_points(blobs: Sequence[object]) -> Geometries | None:
+    """Points as Sarhad and GDAL write them, all at once; None if any is missing, off the earth or anything else."""
+    if set(map(type, blobs)) != {bytes} or set(map(len, blobs)) != {_PLAIN_BYTES}:  # type: ignore[arg-type]
+        return None
+    rows = np.frombuffer(b"".join(blobs), np.uint8).reshape(len(blobs), _PLAIN_BYTES)  # type: ignore[arg-type]
+    head = rows[0, : -_POINT.size].tobytes()
+    if (
+        head[3] != _LITTLE_NO_ENVELOPE
+        or head[8:] != _POINT_WKB
+        or (rows[:, : -_POINT.size] != rows[0, : -_POINT.size]).any()
+    ):
+        return None
+    xy = np.ascontiguousarray(rows[:, -_POINT.size :]).view("<f8")
+    # Of what is no number the comparison is false.
+    return np.asarray(shapely.points(xy), dtype=object) if (np.abs(xy) <= _FARTHEST[:2]).all() else None
 
 
 def _decoded_alone(blob: object) -> Any:

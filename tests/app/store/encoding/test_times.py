@@ -47,3 +47,19 @@ def test_columns_are_split_and_joined_row_by_row() -> None:
 
 def test_utc_of_another_program_without_an_offset_is_utc() -> None:
     assert times.joined("2026-03-30T21:10:00.000Z", None) == "2026-03-30T21:10:00+00:00"
+
+
+moments = st.datetimes(min_value=dt.datetime(1990, 1, 1), max_value=dt.datetime(2100, 1, 1)).map(
+    lambda moment: moment.replace(microsecond=0).isoformat() + ".000Z"
+)
+zones = st.sampled_from(["+05:00", "-03:30", "+00:00", "-00:00", "+05:45"])
+odd_moments = st.sampled_from(
+    [None, "", "2026-02-30T00:00:00.000Z", "2026-03-31T02:10:00.250Z", "9999-12-31T23:59:59.000Z", 7]
+)
+odd_zones = st.sampled_from([None, "", "+24:00", "+5:00", times.UNSTATED, b"x"])
+
+
+@given(st.lists(st.tuples(moments, zones), max_size=9) | st.lists(st.tuples(moments | odd_moments, zones | odd_zones)))
+def test_moments_joined_all_at_once_are_those_joined_one_by_one(pairs: list[tuple[str, str]]) -> None:
+    utc, offsets = [one for one, _ in pairs], [other for _, other in pairs]
+    assert times.joined_all(utc, offsets) == [times.joined(*pair) for pair in pairs]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pyproj import CRS, Geod
 from shapely.geometry.base import BaseGeometry
 
-from app.store.encoding.vectors import blob_bounds, blob_is_empty, decode, encode, to_plane
+from app.store.encoding.vectors import blob_bounds, blob_is_empty, decode, decoded, encode, to_plane
 
 numbers = st.floats(-180, 180, allow_nan=False)
 points = st.builds(shapely.Point, numbers, numbers)
@@ -30,6 +30,29 @@ def test_round_trip_is_exact(shapes: list[BaseGeometry | None]) -> None:
             assert (theirs is None) if mine is None else theirs.is_empty
         else:
             assert shapely.equals_exact(mine, theirs)
+
+
+OTHERS = [
+    None,
+    "text",
+    b"",
+    b"GP\x00\x01" + bytes(25),
+    b"GP\x00\x01" + bytes(4) + b"\x01\x01\x00\x00\x00" + struct.pack("<2d", 70.0, 91.0),
+    b"GP\x00\x01" + bytes(4) + b"\x01\x01\x00\x00\x00" + struct.pack("<2d", 70.0, np.nan),
+    b"GP\x00\x01" + bytes(4) + b"\x01\x01\x00\x00\x00" + struct.pack("<2d", np.nan, np.nan),
+    b"GP\x00\x00" + bytes(4) + b"\x00\x00\x00\x00\x01" + struct.pack(">2d", 70.0, 38.0),
+    b"GP\x00\x01" + bytes(4) + b"\x01\x01\x00\x00\x00" + struct.pack("<2d", 7.0, 8.0),
+]
+"""What may stand among the points of a column."""
+
+
+@given(st.lists(points, min_size=1, max_size=4), st.lists(st.sampled_from(OTHERS), max_size=2))
+def test_points_are_read_all_at_once_as_they_are_one_by_one(shapes: list[shapely.Point], others: list[object]) -> None:
+    blobs = [*encode(np.array(shapes, dtype=object)), *others]
+    together, damaged = decoded(blobs)
+    alone = [decoded([blob, None]) for blob in blobs]
+    assert together.tolist() == [one[0] for one, _ in alone]
+    assert damaged == [place for place, (_, bad) in enumerate(alone) if bad]
 
 
 @given(st.one_of(points, lines, boxes))

@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 
 from app.errors import UserError
-from app.store.reading.fetching import fetched
+from app.store.reading.fetching import batches, fetched
 from app.store.sqlite_library import Database
 
 
@@ -25,3 +25,15 @@ def test_what_is_gone_is_said_to_be(query: str) -> None:
         list(fetched(db, query))
     with pytest.raises(sqlite3.OperationalError):
         list(fetched(db, "no query"))
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 9])
+def test_rows_come_in_batches_whatever_is_in_them(size: int) -> None:
+    db = Database(sqlite3.connect(":memory:"))
+    db.conn.execute("CREATE TABLE t (a)")
+    db.conn.execute("INSERT INTO t VALUES ('a'), ('b'), ('c'), (CAST(X'FF' AS TEXT)), ('d')")
+    got = list(batches(db, "SELECT a FROM t ORDER BY rowid", size))
+    assert [row[0] for rows in got for row in rows] == ["a", "b", "c", b"\xff", "d"]
+    assert all(len(rows) <= size for rows in got)
+    with pytest.raises(UserError, match="Another program changed the tables"):
+        list(batches(db, "SELECT gone FROM t"))

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from app.store.database import connect, transaction
-from app.store.side_files import journal_of, real, wal_of
+from app.store.trust.side_files import journal_of, real, wal_of
 from tests.builders.projects import blank
 
 
