@@ -12,11 +12,12 @@ from layers.marks import Areas, Labels, Lines, Points
 
 Geometries = NDArray[np.object_]
 Mask = NDArray[np.bool_]
+_POINTS = {shapely.GeometryType.POINT}
 
 
 def points(frame: Any, role: str, mask: Mask | None = None) -> Points:
     """Every point of the (multi)points among the rows of a GeoDataFrame, or of those in ``mask``."""
-    parts, fids = _parts(frame, mask, {shapely.GeometryType.POINT})
+    parts, fids = _parts(frame, mask, _POINTS)
     return Points(shapely.get_coordinates(parts), fids, role)
 
 
@@ -59,6 +60,10 @@ def _parts(frame: Any, mask: Mask | None, types: set[shapely.GeometryType]) -> t
     geometries, fids = _column(frame), np.asarray(frame.index, dtype=np.int64)
     if mask is not None:
         geometries, fids = geometries[mask], fids[mask]
+    if types == _POINTS and (shapely.get_type_id(geometries) == shapely.GeometryType.POINT).all():
+        # Incidents may be a million: taking them apart would make each a new object.
+        there = ~shapely.is_empty(geometries)
+        return (geometries, fids) if there.all() else (geometries[there], fids[there])
     parts, rows = shapely.get_parts(geometries, return_index=True)
     fitting = np.isin(shapely.get_type_id(parts), [int(kind) for kind in types]) & ~shapely.is_empty(parts)
     return parts[fitting], fids[rows[fitting]]

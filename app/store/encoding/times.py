@@ -6,17 +6,20 @@ A reporter's "02:10 at night" is a fact in its own right; UTC alone would lose i
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 OFFSET_SUFFIX = "_offset"
 _LOCAL = 19
 _REGULAR = re.compile(r"[1-8]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", re.ASCII)
 """Most moments: to the second, and with an offset."""
-_WHOLE = re.compile(r"[1-8]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z", re.ASCII)
+_WHOLE = r"\A[1-8][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.000Z\z"
 _ZONE = re.compile(r"[+-](?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
 """How most moments are stored: to the second."""
 UNSTATED = "unstated"
@@ -64,22 +67,25 @@ def split_all(texts: Sequence[str | None]) -> tuple[list[str | None], list[str |
 
 def joined_all(utc: Sequence[str | None], offsets: Sequence[str | None]) -> list[str | None]:
     """``joined`` applied to two columns."""
-    if not _all_like(_WHOLE, utc) or not _all_like(_ZONE, set(offsets)):
-        return [joined(moment, offset) for moment, offset in zip(utc, offsets, strict=True)]
-    minutes = {zone: _minutes(zone) for zone in set(offsets) if zone is not None}
-    try:
-        moments = np.array([text[:_LOCAL] for text in utc if text is not None], "datetime64[s]")
-    except ValueError:  # a day that no month has
-        return [joined(moment, offset) for moment, offset in zip(utc, offsets, strict=True)]
-    shifts = np.array([minutes[zone] for zone in offsets if zone is not None], "timedelta64[m]")
-    plain = np.datetime_as_string(moments + shifts).tolist()
-    zones = {zone: _offset_text(timedelta(minutes=count)) for zone, count in minutes.items()}
-    return [text + zones[zone] for text, zone in zip(plain, offsets, strict=True) if zone is not None]
+    zones = set(offsets)
+    if utc and all(isinstance(zone, str) and _ZONE.fullmatch(zone) for zone in zones):
+        with suppress(pa.ArrowException, UnicodeError, TypeError, ValueError):
+            return _joined_together(pa.array(utc, pa.string()), pa.array(offsets, pa.string()))
+    return [joined(moment, offset) for moment, offset in zip(utc, offsets, strict=True)]
 
 
-def _all_like(pattern: re.Pattern[str], texts: Collection[str | None]) -> bool:
-    """Whether there are some, all of them texts that a pattern matches whole."""
-    return bool(texts) and all(isinstance(text, str) and pattern.fullmatch(text) for text in texts)
+def _joined_together(utc: pa.Array, offsets: pa.Array) -> list[str | None]:
+    """The same of moments to the second. Raises ValueError where one is not, or is on a day that no month has."""
+    if utc.null_count or not pc.all(pc.match_substring_regex(utc, _WHOLE)).as_py():
+        raise ValueError("other moments")
+    coded = offsets.dictionary_encode()
+    zones = coded.dictionary.to_pylist()
+    shift = np.array([_minutes(zone) for zone in zones], "timedelta64[m]")[coded.indices.to_numpy()]
+    moments = pc.utf8_slice_codeunits(utc, 0, _LOCAL).cast(pa.timestamp("s")).to_numpy()
+    local = pa.array(np.datetime_as_string(moments + shift), pa.string())
+    written = pa.array([_offset_text(timedelta(minutes=_minutes(zone))) for zone in zones]).take(coded.indices)
+    texts: list[str | None] = pc.binary_join_element_wise(local, written, "").to_pylist()
+    return texts
 
 
 @cache

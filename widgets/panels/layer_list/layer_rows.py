@@ -49,8 +49,8 @@ def count(session: Session, entry: Entry) -> str:
 
 
 def _swatch(session: Session, entry: Entry) -> QIcon:
-    frame = session.layer(entry.uuid).frame
-    types = set(frame.geometry.geom_type.dropna()[:50]) if len(frame) else set()
+    shapes = session.layer(entry.uuid).frame.geometry.dropna()[:50]
+    types = set(shapes.geom_type)
     shape = next((name for name in ("Polygon", "Line", "Point") if any(name in kind for kind in types)), "")
     return layer_swatch(session.theme, entry.kind, shape)
 
