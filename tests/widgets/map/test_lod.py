@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 import shapely
 
+from widgets.map import lod
 from widgets.map.lod import around, crowding, density, drawn, in_rect, level_of, meet, tolerance_m, within
 
 
@@ -33,6 +35,16 @@ def test_a_density_counts_every_point_in_view() -> None:
     assert density(xy, rect, 5.0).sum() == in_rect(xy, rect).sum()
 
 
+def test_a_density_is_a_histogram() -> None:
+    random = np.random.default_rng(2)
+    for rect in ((0.0, 0.0, 500.0, 1000.0), (-70.5, 3.25, 801.0, 44.0)):
+        xy = np.concatenate([random.uniform(-100.0, 1100.0, (5000, 2)), [rect[:2], rect[2:]]])
+        counts = density(xy, rect, 1.7)
+        spans = ((rect[1], rect[3]), (rect[0], rect[2]))
+        expected, _, _ = np.histogram2d(xy[:, 1], xy[:, 0], bins=counts.shape, range=spans)
+        assert np.array_equal(counts, expected)
+
+
 def test_what_is_built_reaches_a_view_farther_on_every_side() -> None:
     view = (0.0, 0.0, 10.0, 20.0)
     assert around(view) == (-10.0, -20.0, 20.0, 40.0)
@@ -48,3 +60,10 @@ def test_boxes_meet_where_they_share_a_point() -> None:
 def test_crowding_is_points_to_an_occupied_cell() -> None:
     assert crowding(np.zeros((0, 2)), 1.0) == 0.0
     assert crowding(np.array([[0.1, 0.1], [0.2, 0.2], [5.0, -5.0]]), 1.0) == 1.5
+
+
+def test_crowding_is_the_same_on_a_grid_too_large_to_look_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    xy = np.random.default_rng(3).normal(0.0, 1e5, (3000, 2))
+    on_grid = crowding(xy, 2_000.0)
+    monkeypatch.setattr(lod, "MOST_CELLS", 10)
+    assert crowding(xy, 2_000.0) == on_grid
