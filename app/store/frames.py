@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from app.memory import free_memory
+from app.memory import collector_paused, free_memory
 from app.progress import Progress
 from app.store import geopackage
 from app.store.cells import read_batches
@@ -72,12 +72,13 @@ def read_frame(db: Database, table: str, fids: Sequence[int] | None = None) -> g
     """
     columns: dict[str, list[pa.Array]] = {}
     keys, shapes, unreadable = [], [], list[int]()
-    for cells in read_batches(db, table, fids):
-        for name, values in cells.values.items():
-            columns.setdefault(name, []).append(pa.array(values, _ARROW.get(cells.types[name], _TEXT)))
-        keys.append(np.asarray(cells.fids, dtype=np.int64))
-        shapes.append(cells.geometries)
-        unreadable += cells.unreadable
+    with collector_paused():
+        for cells in read_batches(db, table, fids):
+            for name, values in cells.values.items():
+                columns.setdefault(name, []).append(pa.array(values, _ARROW.get(cells.types[name], _TEXT)))
+            keys.append(np.asarray(cells.fids, dtype=np.int64))
+            shapes.append(cells.geometries)
+            unreadable += cells.unreadable
     data = {name: _column(pa.chunked_array(parts)) for name, parts in columns.items()}
     index = pd.Index(np.concatenate(keys), name=KEY)
     frame = gpd.GeoDataFrame(data, geometry=np.concatenate(shapes), crs=WGS84, index=index)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pyarrow as pa
+import gc
 
-from app.memory import free_memory
+import pyarrow as pa
+import pytest
+
+from app.memory import collector_paused, free_memory
 
 
 def test_what_is_in_use_stays() -> None:
@@ -15,3 +18,19 @@ def test_what_is_in_use_stays() -> None:
     free_memory()
     assert pa.total_allocated_bytes() == taken
     assert texts[9_999].as_py() == "Incident 9999"
+
+
+def test_the_collector_runs_again_whatever_happens() -> None:
+    seen: list[bool] = []
+
+    def fail() -> None:
+        with collector_paused():
+            with collector_paused():
+                seen.append(gc.isenabled())
+            seen.append(gc.isenabled())
+            raise ValueError("x")
+
+    with pytest.raises(ValueError, match="x"):
+        fail()
+    assert seen == [False, False]
+    assert gc.isenabled()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -34,7 +32,7 @@ from app.exchange.read.typed_columns import precisions, with_types
 from app.exchange.read.vectors import readers  # noqa: F401 - it registers them
 from app.exchange.reading import Reading, Stated
 from app.exchange.reproject import Plane, known_crs, plane, rough_area, short_name
-from app.memory import free_memory
+from app.memory import collector_paused, free_memory
 from app.progress import Progress
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
@@ -108,22 +106,10 @@ def read_vectors(
     as a whole; an unusable row goes to ``rejects`` instead.
     """
     # Rows yet to be refused may hold NaN, about which numpy would warn at every operation.
-    with _collector_paused(), np.errstate(invalid="ignore"):
+    with collector_paused(), np.errstate(invalid="ignore"):
         read = _incoming(Path(path), kind, crs, dict(mapping or {}), stated, key, near, progress or Progress())
     free_memory()
     return replace(read, reading=stated.checked(read.reading, Path(path).name))
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Pause Python's cycle collector, which takes two fifths of the time here and has nothing to collect."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _incoming(
