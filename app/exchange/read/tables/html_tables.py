@@ -9,7 +9,7 @@ from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 
-from app.exchange.read.tables.encodings import decoded
+from app.exchange.read.tables.encodings import codec_of, decoded
 from app.exchange.read.tables.merged_cells import Merged
 from app.exchange.read.tables.sheets import Book, Cells, Sheet
 from app.exchange.reading import Fact, Ground, Reading, Stated, Subject
@@ -42,7 +42,7 @@ def _decoded(data: bytes, name: str, stated: Stated) -> tuple[str, Reading]:
     is_wrong = encoding.startswith(("utf-16", "unicode")) or data.startswith(BOM_UTF8)
     if encoding and not is_wrong and not stated.encoding:
         with suppress(LookupError, ValueError):
-            return data.decode(encoding), Reading().plus(Fact(Subject.ENCODING, encoding, Ground.FILE))
+            return data.decode(codec_of(encoding)), Reading().plus(Fact(Subject.ENCODING, encoding, Ground.FILE))
     return decoded(data, name, stated)
 
 
@@ -68,9 +68,11 @@ class _Table:
         self.end_cell()
         if not self.rows:
             self.begin_row()
-        row = len(self.rows)
+        row, begin = len(self.rows), self._column
         while self._taken.get(self._column, 0) >= row:
             self._column += 1
+        # Blank cells of this row, which are looked at one by one.
+        self._counted.add(self._column - begin)
         across, down = (
             _span(attributes.get(name), most) for name, most in (("colspan", _WIDEST), ("rowspan", _HIGHEST))
         )

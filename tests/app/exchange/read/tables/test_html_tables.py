@@ -107,3 +107,15 @@ def test_a_few_letters_do_not_become_millions_of_cells(tmp_path: Path, cell: str
     (tmp_path / "t.xls").write_text("<table><tr>" + cell * 25_000 + "</table>", "utf-8")
     with pytest.raises(UserError, match=r"t\.xls has more than 20,000,000 cells"):
         html_book(tmp_path / "t.xls", Stated())
+
+
+def test_a_page_that_states_what_is_no_encoding(tmp_path: Path) -> None:
+    (tmp_path / "t.xls").write_text('<meta charset="utf-7"><table><tr><td>+2AA-<td>b</table>')
+    assert html_book(tmp_path / "t.xls", Stated())[0].sheet("1").rows == [["+2AA-", "b"]]
+
+
+def test_rows_below_cells_that_reach_down_to_the_end_are_counted_by_all_their_cells(tmp_path: Path) -> None:
+    merged = "<td rowspan=1000000 colspan=1000>x" * 10
+    (tmp_path / "t.xls").write_text(f"<table><tr>{merged}</tr>{'<tr><td>a' * 5_000}</table>")
+    with pytest.raises(UserError, match="more than 20,000,000 cells"):
+        html_book(tmp_path / "t.xls", Stated())
