@@ -25,6 +25,9 @@ _MARKS = (
     *((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32")),
     *((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")),
 )
+_NO_ENCODINGS = frozenset(("idna", "punycode", "raw_unicode_escape", "unicode_escape", "undefined", "utf_7"))
+"""What Python has under such names and is not how a file is written: names of hosts, one of which takes the square of
+its length, and escapes, which give half letters."""
 _HEAD = 4000
 _SOUND = 20
 """So many letters of several bytes for each byte that is none say that a text is UTF-8, and was spoilt."""
@@ -52,6 +55,15 @@ def decoded(data: bytes, name: str, stated: Stated) -> tuple[str, Reading]:
         line = text.count("\n", 0, text.index("\ufffd")) + 1
         reading = reading.plus(SPOILT.format(encoding=shown, count=spoilt, line=line))
     return text, reading
+
+
+def codec_of(name: str) -> str:
+    """Python's name for the encoding that somebody, or a file, calls so. Raises LookupError or ValueError for others."""
+    codec = codecs.lookup(name).name
+    if codec.replace("-", "_") in _NO_ENCODINGS:
+        raise LookupError(name)
+    "".encode(codec)  # what is no encoding of texts at all is told so
+    return codec
 
 
 def encoding_of(data: bytes, name: str) -> tuple[str, Ground]:
@@ -110,8 +122,7 @@ def _with_letters(data: bytes) -> bytes:
 def _of_that_name(encoding: str) -> str:
     """The encoding of a name; a byte order mark is no part of a text in UTF-8."""
     try:
-        name = codecs.lookup(encoding).name
-        "".encode(name)
+        name = codec_of(encoding)
     except (LookupError, ValueError):
         raise UserError(NO_ENCODING.format(encoding=encoding[:40]), Remedy.STATE_ENCODING) from None
     return "utf-8-sig" if name == UTF_8 else name

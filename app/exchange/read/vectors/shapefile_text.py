@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 import unicodedata
 from pathlib import Path
 
-from app.exchange.read.tables.encodings import UTF_8, single_byte
+from app.exchange.read.tables.encodings import UTF_8, codec_of, single_byte
 from app.exchange.reading import Fact, Ground, Reading, Stated, Subject
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -70,7 +69,7 @@ def _codec(name: str) -> str:
     plain = {"65001": UTF_8, "88591": "iso-8859-1", "88595": "iso-8859-5"}.get(plain, plain)
     for one in (plain, f"cp{plain}"):
         try:
-            return codecs.lookup(one).name
+            return codec_of(one)
         except (LookupError, ValueError):
             continue
     return ""

@@ -95,3 +95,9 @@ def test_a_word_of_any_length_takes_no_longer_than_it_is_long(letter: bytes) -> 
     text, reading = decoded(letter * 200_000 + b"\xff", "t.csv", Stated())
     assert len(text) >= 200_000
     assert reading.notes
+
+
+@pytest.mark.parametrize("encoding", ["idna", "punycode", "unicode_escape", "raw-unicode-escape", "UTF-7", "undefined"])
+def test_what_no_file_is_written_in_is_no_encoding(encoding: str) -> None:
+    with pytest.raises(UserError, match=f"There is no encoding '{encoding}'"):
+        decoded(b"name,lon,lat\na\\ud800,70,38\n", "t.csv", Stated(encoding=encoding))
