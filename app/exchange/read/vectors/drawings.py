@@ -33,7 +33,7 @@ PARTS = QT_TRANSLATE_NOOP(
     "Explode them in the drawing if each of their points is meant.",
 )
 _OF_BLOCKS = ("BlockScale", "BlockOCSNormal", "BlockOCSCoords", "BlockAttributes", "Block", "AttributeTag")
-_ESCAPED = re.compile(r"\\U\+([0-9A-Fa-f]{4})")
+_ESCAPED = re.compile(r"(?:\\U\+[0-9A-Fa-f]{4})+")
 NO_LAYER = QT_TRANSLATE_NOOP("Error", "{name} has no layer {layer!r}; its layers are: {layers}")
 
 
@@ -110,7 +110,12 @@ def no_layer(name: str, layer: str, layers: Sequence[str]) -> str:
 
 def _unescaped(cell: object) -> object:
     """A cell with the letters that old drawings write by their numbers."""
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), cell) if isinstance(cell, str) else cell
+    return _ESCAPED.sub(lambda match: _letters(match[0]), cell) if isinstance(cell, str) else cell
+
+
+def _letters(numbers: str) -> str:
+    """The letters of some numbers; two halves give one, and a half without the other none that anybody has."""
+    return bytes.fromhex(numbers.replace("\\U+", "")).decode("utf-16-be", errors="replace")
 
 
 def _is(table: RawTable, column: str) -> BoolArray:

@@ -94,3 +94,9 @@ def test_letters_by_their_numbers_are_read(tmp_path: Path) -> None:
     layer = "".join(f"\\U+{ord(letter):04X}" for letter in "Посты")
     path = blocks(tmp_path / "t.dxf", f"0 POINT 8 {layer} 10 69.1 20 37.0")
     assert len(read(path, CheckpointLayer, "Посты").frame) == 1
+
+
+def test_letters_in_halves(drawing: Path) -> None:
+    text = drawing.read_text()
+    drawing.write_text(text.replace("Posts", r"\U+D83D\U+DE00\U+041F").replace("Old", r"a\U+D800b"))
+    assert read(drawing, CheckpointLayer).frame["extra"].str.contains("😀П|a\ufffdb").all()
