@@ -15,6 +15,8 @@ from app.geo.lattice import WGS84
 
 AT_VERTEX_DEG = 1e-7
 """Nearer to a vertex than this, a centimetre on the ground, lines meet at the vertex: of two numbers one is rounded."""
+_BLOCK = 256
+"""Segments whose contacts are looked for at once."""
 
 
 class Meeting(Enum):
@@ -44,10 +46,18 @@ class _Segments(NamedTuple):
 def contacts(lines: Sequence[FloatArray]) -> Iterator[Contact]:
     """The contacts of lines, each (vertices, 2) in degrees and without repeated vertices, with themselves.
 
-    Neighbouring segments meet at their vertex and are no contact; so do the ends of a closed line.
+    Neighbouring segments meet at their vertex and are no contact; so do the ends of a closed line. They are looked for
+    as they are taken: a scribble has the square of its segments.
     """
     segments = _segments(lines)
-    first, second = _meeting(segments, lines)
+    tree = shapely.STRtree(segments.shapes)
+    for start in range(0, len(segments.line), _BLOCK):
+        yield from _contacts(segments, lines, *_meeting(segments, lines, tree, start))
+
+
+def _contacts(
+    segments: _Segments, lines: Sequence[FloatArray], first: IntArray, second: IntArray
+) -> Iterator[Contact]:
     shared = shapely.intersection(segments.shapes[first], segments.shapes[second])
     for i, j, common in zip(first.tolist(), second.tolist(), shared.tolist(), strict=True):
         at = np.asarray(common.interpolate(0.5, normalized=True).coords[0] if common.length else common.coords[0])
@@ -66,9 +76,12 @@ def _segments(lines: Sequence[FloatArray]) -> _Segments:
     return _Segments(line, number, np.asarray(shapely.linestrings(ends), dtype=object))
 
 
-def _meeting(segments: _Segments, lines: Sequence[FloatArray]) -> tuple[IntArray, IntArray]:
-    """The numbers of the segments that meet, without neighbours."""
-    first, second = shapely.STRtree(segments.shapes).query(segments.shapes, predicate="intersects")
+def _meeting(
+    segments: _Segments, lines: Sequence[FloatArray], tree: shapely.STRtree, start: int
+) -> tuple[IntArray, IntArray]:
+    """The numbers of the segments of a block that meet later ones, and of those, without neighbours."""
+    first, second = tree.query(segments.shapes[start : start + _BLOCK], predicate="intersects")
+    first = first + start
     keep = (first < second) & ~_neighbours(segments, lines, first, second)
     return first[keep], second[keep]
 

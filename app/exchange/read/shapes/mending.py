@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from app.arrays import BoolArray, Geometries, IntArray
+from app.arrays import BoolArray, FloatArray, Geometries, IntArray
 from app.exchange.raw import Faults
 from app.exchange.read.checks import AREAS, LINES, finite, unchecked
 from app.exchange.read.shapes.contacts import Contact, Meeting, contacts, without_spurs
@@ -35,11 +36,14 @@ ROW = QT_TRANSLATE_NOOP("Import", "row {row:,}")
 UNSET = QT_TRANSLATE_NOOP(
     "Import", "Vertices of lines left out that lie at 0, 0, as where a device had no position: {count:,} ({where})."
 )
+TANGLED = QT_TRANSLATE_NOOP("Import", "the line touches itself again and again, also near {place}")
 CROSSING_LINE = QT_TRANSLATE_NOOP("Import", "the line crosses itself near {place}")
 ALONG_ITSELF = QT_TRANSLATE_NOOP("Import", "the line runs along itself near {place}")
 PLACE = "{lat:.5f}, {lon:.5f}"
 _SHOWN = 3
 """Places that a note names."""
+_MOST_CONTACTS = 10_000
+"""A line that touches itself in more places is a scribble."""
 
 
 @dataclass(eq=False)
@@ -152,12 +156,22 @@ def _disentangle(shapes: Geometries, sound: BoolArray, mends: Mends, faults: Fau
     for position in lines[~shapely.is_simple(shapes[lines])].tolist():
         shapes[position] = _without_spurs(shapes[position], position, mends)
         parts = [shapely.get_coordinates(part) for part in shapely.get_parts(shapes[position])]
-        met = list(contacts(parts)) if shapes[position].length > 0.0 else []
-        if crossing := next((one for one in met if one.meeting is not Meeting.TOUCHES), None):
-            faults.add([position], _why(crossing))
+        met = _met(parts) if shapes[position].length > 0.0 else []
+        if why := _why(met):
+            faults.add([position], why)
             continue
         for contact in {(round(one.lon, 6), round(one.lat, 6)): one for one in met}.values():
             mends.add(TOUCHES, position, contact.lon, contact.lat)
+
+
+def _met(parts: Sequence[FloatArray]) -> list[Contact]:
+    """The contacts of lines with themselves, up to the first that is a fault."""
+    met: list[Contact] = []
+    for contact in islice(contacts(parts), _MOST_CONTACTS + 1):
+        met.append(contact)
+        if contact.meeting is not Meeting.TOUCHES:
+            break
+    return met
 
 
 def _without_spurs(shape: BaseGeometry, position: int, mends: Mends) -> BaseGeometry:
@@ -172,8 +186,12 @@ def _without_spurs(shape: BaseGeometry, position: int, mends: Mends) -> BaseGeom
     return shapely.LineString(lines[0]) if shape.geom_type == "LineString" else shapely.MultiLineString(lines)
 
 
-def _why(contact: Contact) -> str:
-    text = CROSSING_LINE if contact.meeting is Meeting.CROSSES else ALONG_ITSELF
+def _why(met: Sequence[Contact]) -> str:
+    """Why a line cannot be taken that meets itself so; empty if it can."""
+    if not met or (met[-1].meeting is Meeting.TOUCHES and len(met) <= _MOST_CONTACTS):
+        return ""
+    contact = met[-1]
+    text = {Meeting.CROSSES: CROSSING_LINE, Meeting.RUNS_ALONG: ALONG_ITSELF, Meeting.TOUCHES: TANGLED}[contact.meeting]
     return text.format(place=PLACE.format(lat=contact.lat, lon=contact.lon))
 
 

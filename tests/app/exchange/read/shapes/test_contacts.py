@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 import shapely
@@ -46,6 +48,13 @@ def test_parts_meet_one_another() -> None:
 def test_the_place_is_that_of_the_contact() -> None:
     (one,) = contacts([np.array([[0.0, 0.0], [2.0, 2.0], [2.0, 0.0], [0.0, 2.0]])])
     assert (one.lon, one.lat) == (1.0, 1.0)
+
+
+def test_the_first_contacts_of_a_scribble_are_found_without_all_others() -> None:
+    scribble = np.random.default_rng(1).uniform(70.0, 71.0, (4_000, 2))
+    begin = time.process_time()
+    assert next(contacts([scribble])).meeting is Meeting.CROSSES
+    assert time.process_time() - begin < 5.0
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=2, max_size=8))

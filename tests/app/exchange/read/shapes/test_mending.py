@@ -103,3 +103,10 @@ def test_points_pass_as_they_are() -> None:
     assert out[0] == shapely.MultiLineString([[(70, 39), (71, 39)]])
     assert out[1] is given[1]
     assert notes == ("Parts left out that have coordinates that are not finite numbers: 1 (row 4).",)
+
+
+def test_a_scribble_of_touches_is_refused() -> None:
+    petals = ", ".join(f"70 39, {70 + 0.001 * n} 40, {70.0005 + 0.001 * n} 40" for n in range(120))
+    shape, _, reasons = mend(f"LINESTRING ({petals}, 70 39)")
+    assert reasons == ["the line touches itself again and again, also near 39.00000, 70.00000"]
+    assert shape
