@@ -27,12 +27,24 @@ OTHER_CONTENT = QT_TRANSLATE_NOOP(
     "{name} cannot be read: it does not begin as a file ending in {suffix} does. Give it the ending of what it is, or "
     "obtain it again",
 )
+OF_OTHERS = QT_TRANSLATE_NOOP(
+    "Error",
+    "{name} cannot be read: it is no table of its own but names the tables of others. Save it as one table, and import "
+    "that",
+)
+_OTHERS = re.compile(rb"open\s+table|create\s+view|isseamless", re.IGNORECASE)
+"""What stands in a .tab that is a view of tables, or puts them together: each could lie anywhere."""
 
 
 def check_beginning(path: Path) -> None:
-    """Raise UserError if a file does not begin as its suffix says: it is of another format, or damaged."""
+    """Raise UserError if a file does not begin as its suffix says: it is of another format, or damaged.
+
+    So is a .tab that names other tables, which GDAL would open wherever they are.
+    """
     suffix = path.suffix.lower()
     with path.open("rb") as file:
         beginning = file.read(_LONGEST)
     if not _BEGINNINGS[suffix].match(beginning):
         raise UserError(OTHER_CONTENT.format(name=path.name, suffix=suffix))
+    if suffix == ".tab" and _OTHERS.search(path.read_bytes()):
+        raise UserError(OF_OTHERS.format(name=path.name))

@@ -47,3 +47,16 @@ def test_a_geojson_of_another_name_is_refused(tmp_path: Path, name: str) -> None
     read = read_layers if path.suffix in {".kml", ".gpx", ".dxf"} else read_layer
     with pytest.raises(UserError, match=r"it does not begin as .* Give it the ending of what it is"):
         read(path, LAYER_TYPES["reference"], Stated())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '!table\n!version 100\nOpen Table "../a.tab" hide\nCreate View x As\nSelect name\nFrom a,b\n',
+        '!table\n!version 300\nbegin_metadata\n"\\IsSeamless" = "TRUE"\nend_metadata\n',
+    ],
+)
+def test_a_table_of_other_tables_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "t.tab").write_text(text)
+    with pytest.raises(UserError, match=r"t\.tab cannot be read: .* names the tables of others"):
+        read_layer(tmp_path / "t.tab", LAYER_TYPES["incidents"], Stated())
