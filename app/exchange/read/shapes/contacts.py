@@ -55,9 +55,7 @@ def contacts(lines: Sequence[FloatArray]) -> Iterator[Contact]:
         yield from _contacts(segments, lines, *_meeting(segments, lines, tree, start))
 
 
-def _contacts(
-    segments: _Segments, lines: Sequence[FloatArray], first: IntArray, second: IntArray
-) -> Iterator[Contact]:
+def _contacts(segments: _Segments, lines: Sequence[FloatArray], first: IntArray, second: IntArray) -> Iterator[Contact]:
     shared = shapely.intersection(segments.shapes[first], segments.shapes[second])
     for i, j, common in zip(first.tolist(), second.tolist(), shared.tolist(), strict=True):
         at = np.asarray(common.interpolate(0.5, normalized=True).coords[0] if common.length else common.coords[0])

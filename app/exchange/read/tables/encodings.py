@@ -58,7 +58,7 @@ def decoded(data: bytes, name: str, stated: Stated) -> tuple[str, Reading]:
 
 
 def codec_of(name: str) -> str:
-    """Python's name for the encoding that somebody, or a file, calls so. Raises LookupError or ValueError for others."""
+    """What Python calls an encoding that is called so. Raises LookupError or ValueError if it is none of texts."""
     codec = codecs.lookup(name).name
     if codec.replace("-", "_") in _NO_ENCODINGS:
         raise LookupError(name)

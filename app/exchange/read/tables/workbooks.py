@@ -25,6 +25,7 @@ from app.exchange.read.tables.sheets import Book, Sheet, chosen
 from app.exchange.read.tables.table_shape import as_table
 from app.exchange.read.tables.typed_cells import plain_cell
 from app.exchange.read.tables.workbook_parts import beside_values, day_zero, spans_of_ods
+from app.exchange.read.tables.workbook_sizes import check_sizes
 from app.exchange.read.tables.xml_workbooks import xml_book
 from app.exchange.reading import Fact, Note, Reading, Stated, Subject
 from app.exchange.unpacked import check_elements, check_unpacked
@@ -126,6 +127,7 @@ def _opened(path: Path, stated: Stated) -> Iterator[tuple[Book, Reading]]:
                 yield old, Reading()
         elif form is Form.BOOK:
             check_unpacked(path, _MOST_BYTES)
+            check_sizes(path)
             with _by_calamine(path, calamine) as book:
                 yield _new_workbook(book, path), Reading()
         else:
