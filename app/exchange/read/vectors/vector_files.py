@@ -19,6 +19,7 @@ from app.exchange.read.checks import THIS_LAYER
 from app.exchange.read.vectors import drawings, waypoints
 from app.exchange.read.vectors.balloons import with_tables_as_columns
 from app.exchange.read.vectors.crs_links import BY_ADDRESS, NOT_FOLLOWED, without_links
+from app.exchange.read.vectors.drawn_blocks import check_blocks
 from app.exchange.read.vectors.features import read_features
 from app.exchange.read.vectors.mixed import with_fitting_parts
 from app.exchange.read.vectors.placemarks import SUFFIXES, Placemarks, numbered
@@ -133,6 +134,8 @@ class _Listed(NamedTuple):
 
 def _layers(path: Path) -> list[_Listed]:
     check_beginning(path)
+    if path.suffix.lower() == drawings.SUFFIX:
+        check_blocks(path)
     layers = pyogrio.list_layers(path.absolute())
     listed = [_Listed(number, str(name), str(type_)) for number, (name, type_) in enumerate(layers)]
     return [layer for layer in listed if layer.geometry != "None"]
