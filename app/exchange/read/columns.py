@@ -19,6 +19,11 @@ Columns = Mapping[str, Sequence[object]]
 
 _NAIVE = QT_TRANSLATE_NOOP("Import", "Times in {name} without UTC offset, stored as local time: {count:,}.")
 EXTRA = "extra"
+LONGEST_EXTRA = 10_000_000
+"""The most characters of what stands in ``extra`` of a row."""
+LONG_EXTRA = QT_TRANSLATE_NOOP(
+    "Import", "its columns that no field takes hold more than {most:,} characters together, as they are stored"
+)
 MARKING = "handling_marking"
 """The column in which exports say how they are to be handled: nothing about their rows."""
 MARKING_COLUMNS = frozenset({MARKING, MARKING[:10]})
@@ -192,6 +197,12 @@ def keep_open(columns: Columns, fields: Iterable[str]) -> list[str]:
             taken.add(column.casefold())
             free.append(column)
     return free
+
+
+def check_extra(extra: Column, faults: Faults) -> None:
+    """Refuse the rows whose ``extra`` is longer than a project may have it."""
+    long = extra.positions(isinstance(cell, str) and len(cell) > LONGEST_EXTRA for cell in extra.distinct)
+    faults.add(long, LONG_EXTRA.format(most=LONGEST_EXTRA))
 
 
 def extra_column(columns: Columns, count: int) -> Column:

@@ -18,7 +18,15 @@ from app.exchange.raw import READERS, Faults, RawTable, readable
 from app.exchange.read import archives  # noqa: F401 - it registers its reader
 from app.exchange.read.checks import as_outlines, check_present, check_shape, fit_types, flat
 from app.exchange.read.column_uses import uses
-from app.exchange.read.columns import EXTRA, MARKING_COLUMNS, extra_column, keep_open, local_times, parse_fields
+from app.exchange.read.columns import (
+    EXTRA,
+    MARKING_COLUMNS,
+    check_extra,
+    extra_column,
+    keep_open,
+    local_times,
+    parse_fields,
+)
 from app.exchange.read.keys import Key, column_of_key, keys_of
 from app.exchange.read.persons import without_persons
 from app.exchange.read.places.positions import PLACES, placed
@@ -141,6 +149,7 @@ def _incoming(
     values |= precisions(kind, values, {name: typed.precision.get(column) for name, column in used.items()})
     own, packed = _unknown(table, kind, used)
     values |= own
+    check_extra(own[EXTRA], faults)
     keyed = _keyed(key, raw, table, used, values, faults)
     steps.at(0.9)
     good = ~faults.mask(len(table.rows))

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from app.errors import UserError
+from app.exchange.read.columns import LONGEST_EXTRA
 from app.progress import Progress
 from app.project import sensor_types
 from app.project.project import Project
@@ -44,7 +45,6 @@ _STORAGE = {
     FieldType.BOOLEAN: ("integer",),
 }
 _LARGEST = 1.7976931348623157e308
-_LONGEST_EXTRA = 10_000_000
 _OFFSET = re.compile(r"[+-]\d\d:[0-5]\d", re.ASCII)
 
 
@@ -144,7 +144,7 @@ def _other_rules(present: dict[str, str], fields: Collection[Field]) -> Iterator
     if "uuid" in present:
         yield Rule("uuid", ("text",), longest=100)
     if "extra" in present:
-        yield Rule("extra", ("text",), longest=_LONGEST_EXTRA, is_object=True)
+        yield Rule("extra", ("text",), longest=LONGEST_EXTRA, is_object=True)
     for name, declared in present.items():
         if name not in {*names, "uuid", "extra", "fid", "geom"} and declared.upper() in _DECLARED:
             kind = _DECLARED[declared.upper()]

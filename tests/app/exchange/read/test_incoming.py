@@ -119,6 +119,13 @@ def test_values_are_python_s_own_and_unknown_columns_are_extra(tmp_path: Path) -
     assert list(frame.columns[:6]) == ["name", "note", "source", "as_of", "sensitivity", "synthetic"]
 
 
+def test_columns_too_long_to_stand_in_extra_are_refused(tmp_path: Path) -> None:
+    incoming = read(tmp_path, f"name,lon,lat,a,b\nx,70,38,{'y' * 6_000_000},{'z' * 6_000_000}\nv,70,38,1,2\n")
+    (reason,) = incoming.rejects["reason"]
+    assert "hold more than 10,000,000 characters together" in reason
+    assert incoming.frame["name"].tolist() == ["v"]
+
+
 def test_a_kind_with_open_columns_keeps_them(tmp_path: Path) -> None:
     frame = read(tmp_path, "name,lon,lat,lanes,fid\na,69.5,37.1,02,9\n", Road).frame
     assert frame["lanes"].tolist() == ["02"]
