@@ -55,7 +55,7 @@ def snapshot(database: Database, project: Path, reason: str = "", spare: Path | 
             partial.chmod(stat.S_IMODE(project.stat().st_mode) | stat.S_IWRITE)
             # SQLite leaves that to whoever wants the copy.
             flush(partial)
-    _forget_oldest(project, spare)
+    _forget_oldest(project, copy, spare)
     return copy
 
 
@@ -92,19 +92,26 @@ def files_of(project: Path) -> list[Path]:
 def _next_name(project: Path, ending: str) -> Path:
     """A name behind those of all snapshots: where the clock was set back, time stands still until it catches up."""
     stem, now = real(project).stem, datetime.now(UTC)
-    stamps = [copy.name[len(stem) + 1 :][:_STAMP_LENGTH] for copy in _own(project)]
-    # Whoever named a file after a day that does not exist has no say in it.
-    with suppress(ValueError, OverflowError):
-        newest = datetime.strptime(max(stamps, default=""), _FORM).replace(tzinfo=UTC)
-        now = max(now, newest + timedelta(microseconds=1))
+    for copy in _own(project)[-1:]:
+        now = max(now, _after(copy, stem) or now)
     return folder_of(project) / f"{stem}.{now:{_FORM}}{ending}"
 
 
 def _own(project: Path) -> list[Path]:
-    """The snapshots of a project, oldest first."""
-    own = re.compile(re.escape(real(project).stem) + _STAMP)
-    folder = folder_of(project)
-    return sorted(file for file in folder.iterdir() if own.fullmatch(file.name)) if folder.is_dir() else []
+    """The snapshots of a project, oldest first; a file named after a time that is none, or the last of all, is none."""
+    stem, folder = real(project).stem, folder_of(project)
+    own = re.compile(re.escape(stem) + _STAMP)
+    named = [file for file in folder.iterdir() if own.fullmatch(file.name)] if folder.is_dir() else []
+    return sorted(file for file in named if _after(file, stem) is not None)
+
+
+def _after(copy: Path, stem: str) -> datetime | None:
+    """The first moment behind that of a snapshot of the project ``stem``; None if there is none."""
+    try:
+        stamp = datetime.strptime(copy.name[len(stem) + 1 :][:_STAMP_LENGTH], _FORM)
+        return stamp.replace(tzinfo=UTC) + timedelta(microseconds=1)
+    except (ValueError, OverflowError):
+        return None
 
 
 @contextmanager
@@ -146,12 +153,12 @@ def _sweep_all(project: Path) -> None:
         sweep(folder, real(project).stem)
 
 
-def _forget_oldest(project: Path, spare: Path | None) -> None:
+def _forget_oldest(project: Path, *spared: Path | None) -> None:
     copies = _own(project)
     for old in copies[: max(0, len(copies) - MOST_SNAPSHOTS)]:
         # One that cannot be removed only takes space, and the user may have chosen it just now.
         with suppress(OSError):
-            if spare is None or not old.samefile(spare):
+            if not any(old.samefile(spare) for spare in spared if spare is not None):
                 forget(old)
 
 

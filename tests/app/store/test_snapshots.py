@@ -90,6 +90,20 @@ def test_a_name_with_a_day_that_does_not_exist_is_no_clock(path: Path) -> None:
     assert keep(path).exists()
 
 
+@pytest.mark.parametrize("stamp", ["9999-99-99T99-99-99-999999", "9999-12-31T23-59-59-999999"])
+def test_names_behind_all_times_cost_no_snapshot(path: Path, stamp: str) -> None:
+    folder_of(path).mkdir()
+    for number in range(MOST_SNAPSHOTS):
+        (folder_of(path) / f"p.{stamp}.{number:02}.gpkg").touch()
+    mark(path, '"old"')
+    first = keep(path)
+    mark(path, '"new"')
+    replaced = restore(path, first)
+    assert first.exists()
+    assert replaced is not None
+    assert marked(replaced) == '"new"'
+
+
 def test_a_snapshot_is_on_the_disk_before_it_has_its_name(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(partial: Path) -> None:
         assert partial.stat().st_size > 0
