@@ -40,6 +40,18 @@ GONE = QT_TRANSLATE_NOOP(
 )
 
 
+HAS_ROWS = QT_TRANSLATE_NOOP(
+    "Error",
+    "The table {table} holds {count:,} rows that another program has added, so this step cannot be done: they would be "
+    "lost. Move them to another table there, or leave the step as it is.",
+)
+IN_THE_WAY = QT_TRANSLATE_NOOP(
+    "Error",
+    "There is a table {table} already: another program made it, so this step cannot be done. Rename it there, or "
+    "restore a snapshot.",
+)
+
+
 class StaleEditError(UserError):
     """The rows to edit are no longer as recorded: a program without our lock has changed the file."""
 
@@ -61,13 +73,15 @@ def carry_out(db: Database, edit: AnyEdit, step: int, seq: int) -> None:
                 "Error", "The table {table} is gone: another program dropped it. Restore a snapshot."
             ).format(table=edit.table)
         )
+    if makes_it and has_table(db, edit.table):
+        raise StaleEditError(IN_THE_WAY.format(table=edit.table[:80]))
     match edit:
         case Edit():
             _edit_row(db, edit)
         case TableEdit(created=True):
             geopackage.create_table(db, edit.table, edit.geometry, edit.columns, edit.identifier)
         case TableEdit():
-            geopackage.drop_table(db, edit.table)
+            _drop_empty(db, edit.table)
         case BulkEdit(inserted=True):
             _bring_back(db, edit, undone_table(step, seq))
         case BulkEdit():
@@ -78,6 +92,13 @@ def carry_out(db: Database, edit: AnyEdit, step: int, seq: int) -> None:
             rasters.bring_back(db, edit.table, undone_table(step, seq))
         case RasterEdit():
             rasters.set_aside(db, edit.table, undone_table(step, seq))
+
+
+def _drop_empty(db: Database, table: str) -> None:
+    """Drop a table whose rows are set aside already; what is in it now would not come back with it."""
+    if count := geopackage.count_rows(db, table):
+        raise StaleEditError(HAS_ROWS.format(table=table[:80], count=count))
+    geopackage.drop_table(db, table)
 
 
 def undone_table(step: int, seq: int) -> str:

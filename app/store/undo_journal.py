@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
@@ -13,8 +12,9 @@ from typing import Any
 
 from app.errors import Remedy, UserError
 from app.store import runs
-from app.store.edits import OWN_EDITABLE, forget
-from app.store.history import AnyEdit, BulkEdit, Edit, RasterEdit, Step, SwapEdit, TableEdit
+from app.store.edits import OWN_EDITABLE, forget, key_column
+from app.store.geopackage import GEOMETRY_COLUMN, KEY, SQL_TYPES
+from app.store.history import AnyEdit, BulkEdit, Edit, RasterEdit, Row, Step, SwapEdit, TableEdit
 from app.store.reading import rows
 from app.store.reading.fetching import fetched
 from app.store.reading.rows import Damage, StepRow
@@ -37,8 +37,12 @@ NO_TABLE = QT_TRANSLATE_NOOP("Unreadable", "is {table!r}, which no step changes"
 NO_WORD = QT_TRANSLATE_NOOP("Unreadable", "is {text!r}, which is no type")
 NO_BYTES = QT_TRANSLATE_NOOP("Unreadable", "holds bytes that are not written in base 64")
 NO_CELL = QT_TRANSLATE_NOOP("Unreadable", "is {value}, which no column holds")
+NO_COLUMN = QT_TRANSLATE_NOOP("Unreadable", "has a column {name!r}, which is there already, or is none")
+OTHER_ROW = QT_TRANSLATE_NOOP("Unreadable", "is another row than the one that is edited")
 _END = 2**63
-_WORD = re.compile(r"[A-Za-z]{1,40}")
+_TYPES = frozenset(SQL_TYPES.values())
+_PLAIN_SHAPES = ("POINT", "LINESTRING", "POLYGON")
+_SHAPES = frozenset(("GEOMETRY", "GEOMETRYCOLLECTION", *_PLAIN_SHAPES, *(f"MULTI{name}" for name in _PLAIN_SHAPES)))
 
 
 def begin_step(db: Database, label: str, origin: str) -> int:
@@ -139,12 +143,21 @@ def loads(text: object) -> AnyEdit:
     kind = at("type", partial(one_of, tuple(_KINDS)), content.pop("type", None))
     edit: AnyEdit = read(_KINDS[kind], content)
     _refuse_sql(edit)
+    if isinstance(edit, TableEdit):
+        _refuse_columns(edit)
     if isinstance(edit, Edit):
         at("key", _cell, edit.key)
         for place, row in (("before", edit.before), ("after", edit.after)):
-            for name, value in (row or {}).items():
-                at(f"{place}.{name[:40]}", _cell, value)
+            at(place, partial(_row_of, edit), row or {})
     return edit
+
+
+def _row_of(edit: Edit, row: Row) -> None:
+    """Raise UnreadableError for a row with what no column holds, or one of another key than is edited."""
+    for name, value in row.items():
+        at(name[:40], _cell, value)
+    if row.get(key_column(edit.table), edit.key) != edit.key:
+        raise UnreadableError(OTHER_ROW)
 
 
 def _cell(value: Any) -> None:
@@ -159,10 +172,20 @@ def _refuse_sql(edit: AnyEdit) -> None:
         edit.table.lower().startswith("sarhad_") and edit.table not in OWN_EDITABLE
     ):
         raise UnreadableError(NO_TABLE.format(table=edit.table[:40]), "table")
-    words = (edit.geometry, *edit.columns.values()) if isinstance(edit, TableEdit) else ()
-    for word in words:
-        if _WORD.fullmatch(word) is None:
+    if "\0" in edit.table:
+        raise UnreadableError(NO_TABLE.format(table=edit.table[:40]), "table")
+
+
+def _refuse_columns(edit: TableEdit) -> None:
+    """Raise UnreadableError for types that no table of a layer has, and for columns that it has besides, or twice."""
+    for word, known in ((edit.geometry, _SHAPES), *((kind, _TYPES) for kind in edit.columns.values())):
+        if word not in known:
             raise UnreadableError(NO_WORD.format(text=word[:40]), "columns")
+    seen = {KEY, GEOMETRY_COLUMN}
+    for name in edit.columns:
+        if name.lower() in seen or "\0" in name:
+            raise UnreadableError(NO_COLUMN.format(name=name[:40]), "columns")
+        seen.add(name.lower())
 
 
 def _encode(value: object) -> dict[str, str]:

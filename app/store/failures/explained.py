@@ -69,7 +69,8 @@ _BY_TEXT = {
     # After a program without our lock changed something: our own statements name only what exists.
     "ALTERED": re.compile(
         r"no such (table|column|trigger|index)|table \S+ has (no column|\d+ columns but)|cannot join using column"
-        r"|foreign key mismatch|view .* is circularly defined"
+        r"|foreign key mismatch|view .* is circularly defined|table .* already exists"
+        r"|there is already another table or index with this name"
     ),
     # The head of the file states a schema format that no version of SQLite writes.
     "CORRUPT": re.compile("unsupported file format"),

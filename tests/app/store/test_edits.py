@@ -112,6 +112,33 @@ def test_a_row_whose_shape_was_damaged_while_it_was_undone_comes_back_without_on
         assert count == 29_999
 
 
+def test_rows_that_another_program_added_to_a_new_table_stop_undo(path: Path) -> None:
+    with Project.open(path) as project:
+        entry = add_points(project, 2)
+        elsewhere(path, f"INSERT INTO {entry.table} (fid, name) VALUES (9, 'theirs')")
+        with pytest.raises(UserError, match="1 rows that another program has added"):
+            project.undo()
+        assert geopackage.count_rows(project.database, entry.table) == 3
+        elsewhere(path, f"DELETE FROM {entry.table} WHERE fid = 9")
+        assert project.undo() is not None
+        elsewhere(path, f"CREATE TABLE {entry.table} (a)")
+        with pytest.raises(UserError, match="another program made it"):
+            project.redo()
+        elsewhere(path, f"DROP TABLE {entry.table}")
+        project.redo()
+        assert geopackage.count_rows(project.database, entry.table) == 2
+
+
+def test_a_table_in_the_place_of_rows_to_be_set_aside(path: Path) -> None:
+    with Project.open(path) as project:
+        entry = add_points(project, 2)
+        step = project.steps()[-1].id
+        elsewhere(path, *(f"CREATE TABLE {edits.undone_table(step, seq)} (a)" for seq in range(5)))
+        with pytest.raises(UserError, match="changed the tables"):
+            project.undo()
+        assert geopackage.count_rows(project.database, entry.table) == 2
+
+
 _STORES = "SELECT name FROM sqlite_master WHERE name LIKE 'sarhad\\_undone\\_%' ESCAPE '\\' AND type = 'table'"
 
 

@@ -12,6 +12,7 @@ from app.store import undo_journal
 from app.store.edits import undone_table
 from app.store.history import AnyEdit, BulkEdit, Edit, RasterEdit, TableEdit
 from app.store.sqlite_library import Database
+from app.untrusted.unreadable import UnreadableError
 
 MARK = Edit("sarhad_parameters", "mark", None, {"key": "mark", "value": "1"})
 EDITS: list[AnyEdit] = [
@@ -44,6 +45,23 @@ def test_numbers_bytes_and_texts_keep_every_bit(number: float, blob: bytes, text
 def test_what_is_no_value_of_a_row_is_not_journalled() -> None:
     with pytest.raises(TypeError, match="set cannot be journalled"):
         undo_journal.dumps(Edit("t", 1, {"name": {1}}, None))
+
+
+@pytest.mark.parametrize(
+    ("edit", "fault"),
+    [
+        (TableEdit("t", "SELECT", {}, "T"), "'SELECT', which is no type"),
+        (TableEdit("t", "POINT", {"a": "DEFAULT"}, "T"), "'DEFAULT', which is no type"),
+        (TableEdit("t", "POINT", {"FID": "TEXT"}, "T"), "'FID', which is there already"),
+        (TableEdit("t", "POINT", {"a": "TEXT", "A": "TEXT"}, "T"), "'A', which is there already"),
+        (TableEdit("t\0", "POINT", {}, "T"), "which no step changes"),
+        (Edit("t", 1, None, {"fid": 2}), "after is another row"),
+        (Edit("sarhad_parameters", "a", {"key": "b", "value": "1"}, None), "before is another row"),
+    ],
+)
+def test_an_edit_that_could_not_be_carried_out_is_none(edit: AnyEdit, fault: str) -> None:
+    with pytest.raises(UnreadableError, match=fault):
+        undo_journal.loads(undo_journal.dumps(edit))
 
 
 def test_the_newest_step_is_undone_first_and_the_oldest_redone_first(db: Database) -> None:
