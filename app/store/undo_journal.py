@@ -178,8 +178,8 @@ def _refuse_sql(edit: AnyEdit) -> None:
 
 def _refuse_columns(edit: TableEdit) -> None:
     """Raise UnreadableError for types that no table of a layer has, and for columns that it has besides, or twice."""
-    for word, known in ((edit.geometry, _SHAPES), *((kind, _TYPES) for kind in edit.columns.values())):
-        if word not in known:
+    for word, offered in ((edit.geometry, _SHAPES), *((kind, _TYPES) for kind in edit.columns.values())):
+        if word not in offered:
             raise UnreadableError(NO_WORD.format(text=word[:40]), "columns")
     seen = {KEY, GEOMETRY_COLUMN}
     for name in edit.columns:
