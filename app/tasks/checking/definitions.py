@@ -1,12 +1,14 @@
-"""The project's own definitions: sensor types, weather, the own state."""
+"""The project's own definitions: sensor types, weather, the own state and its borders, the marking, parameters."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from app.errors import Message, Remedy, UserError
-from app.project import own_state, project_weather, sensor_types
+from app.project import marking, own_state, project_weather, sensor_types
 from app.project.project import Project
+from app.store import runs as table
+from app.tasks import project_scene
 from app.tasks.checking.finding import Finding
 
 
@@ -17,7 +19,22 @@ def faults(project: Project) -> Iterator[Finding]:
             read(project)
         except UserError as error:
             yield Finding(code, Message(str(error), Remedy.CORRECT_DEFINITIONS, code))
-    try:
-        own_state.own_state(project)
-    except UserError as error:
-        yield Finding("own-state", error.message)
+    for code, look in _OTHERS:
+        try:
+            look(project)
+        except UserError as error:
+            yield Finding(code, error.message)
+
+
+def _parameters(project: Project) -> None:
+    """Raise UserError for a parameter that no analysis takes; one that cannot be read is told as a row."""
+    if not table.damaged_parameters(project.database):
+        project_scene.parameters_of(project)
+
+
+_OTHERS: tuple[tuple[str, Callable[[Project], object]], ...] = (
+    ("own-state", own_state.own_state),
+    ("own-state", own_state.routes),
+    ("parameter", marking.own),
+    ("parameter", _parameters),
+)
