@@ -80,6 +80,18 @@ def lost_keys(db: Database) -> Iterator[tuple[str, Sequence[str]]]:
             yield table, sorted(columns)
 
 
+def unnumbered(db: Database) -> list[str]:
+    """This program's tables whose rows have no number of their own, by which they are read."""
+    lost = list[str]()
+    for table in promised():
+        try:
+            db.conn.execute(f"SELECT rowid FROM {quoted(table)} LIMIT 0")
+        except sqlite3.OperationalError:
+            if table.startswith("sarhad_") and shape_of(db, table) is not None:
+                lost.append(table)
+    return lost
+
+
 def unregistered(db: Database) -> list[str]:
     """This program's tables that the list of extensions does not name, so that others take them for damage."""
     registered = {row[0] for row in db.conn.execute("SELECT table_name FROM gpkg_extensions").fetchall()}

@@ -19,6 +19,7 @@ FOREIGN_OBJECT = QT_TRANSLATE_NOOP(
 NO_TABLE = QT_TRANSLATE_NOOP("Check", "The file has no table {table}, which every project has.")
 OTHER_COLUMN = QT_TRANSLATE_NOOP("Check", "The column {column} of {table} is missing, or of another type.")
 LOST_KEY = QT_TRANSLATE_NOOP("Check", "{table} no longer holds its values of {columns} unique.")
+UNNUMBERED = QT_TRANSLATE_NOOP("Check", "The rows of {table} have lost the numbers by which they are read.")
 MISSING_TABLE = QT_TRANSLATE_NOOP("Check", "{standard} names {table}, which is not in the file.")
 NOT_TEXT = QT_TRANSLATE_NOOP("Check", "{table} holds a text that is not UTF-8: {reason}.")
 SEQUENCE = QT_TRANSLATE_NOOP("Check", "The number for the next row of {table} is one that is taken, or none.")
@@ -52,6 +53,8 @@ def tables(db: Database) -> Iterator[Finding]:
         yield Finding("column", OTHER_COLUMN.format(table=table, column=column))
     for table, columns in structure.lost_keys(db):
         yield Finding("key", LOST_KEY.format(table=table, columns=", ".join(columns)))
+    for table in structure.unnumbered(db):
+        yield Finding("key", UNNUMBERED.format(table=table))
 
 
 def texts(db: Database) -> Iterator[Finding]:

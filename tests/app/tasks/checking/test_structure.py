@@ -46,6 +46,15 @@ def test_a_lost_key(world: Path) -> None:
         assert "key" in codes(structure.tables(db))
 
 
+def test_a_table_whose_rows_have_no_number(world: Path) -> None:
+    other = (
+        "CREATE TABLE sarhad_runs (number INTEGER NOT NULL, run TEXT NOT NULL PRIMARY KEY, at TEXT NOT NULL, "
+        "input_hash TEXT NOT NULL, as_of TEXT NOT NULL, summary TEXT NOT NULL) WITHOUT ROWID"
+    )
+    with altered(world, "DROP TABLE sarhad_runs", other) as db:
+        assert codes(structure.tables(db)) == ["key"]
+
+
 def test_a_view_in_the_place_of_a_table(world: Path) -> None:
     rest = "DROP TABLE sarhad_runs", "CREATE VIEW sarhad_runs AS SELECT 1 AS number"
     with altered(world, *rest) as db:
