@@ -105,15 +105,21 @@ def new_entry(
     )
 
 
+def stem_of(name: str) -> str:
+    """What the name of a table begins with that is derived from ``name``; a number follows where that is taken."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").lower()
+    stem = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:40] or "layer"
+    if stem.startswith(("gpkg", "sqlite", "rtree", "sarhad")) or stem[0].isdigit():
+        stem = f"layer_{stem}"
+    return stem
+
+
 def free_table(db: Database, name: str, *, besides: str = "") -> str:
     """A table name derived from a layer's name: ASCII, lower case, not taken, not reserved, not ``besides``.
 
     Nor is it any table's identifier, so that it can serve as its own: the standard requires those to be unique too.
     """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").lower()
-    stem = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:40] or "layer"
-    if stem.startswith(("gpkg", "sqlite", "rtree", "sarhad")) or stem[0].isdigit():
-        stem = f"layer_{stem}"
+    stem = stem_of(name)
     # A linked layer has no table, yet its table name stays taken.
     listed = f"SELECT table_name FROM gpkg_contents UNION SELECT table_name FROM {TABLE}"
     names = f"SELECT name FROM sqlite_master UNION {listed}"

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from app.errors import UserError
@@ -19,6 +20,7 @@ from app.tasks.checking import (
     contents,
     definitions,
     geometries,
+    layer_tables,
     links,
     matrices,
     own_rows,
@@ -94,7 +96,8 @@ def _looked_at(path: Path, progress: Progress) -> tuple[list[Finding], list[str]
 def _notes(project: Project) -> list[str]:
     try:
         db, entries = project.database, list(project.entries.values())
-        return [*rasters.without_digest(db, entries), *values.without_ids(db, entries)]
+        notes = rasters.without_digest(db, entries), runs.doubtful(db), layer_tables.unlisted(db, entries)
+        return [*chain.from_iterable(notes), *values.without_ids(db, entries)]
     except sqlite3.Error:
         return []
 
@@ -125,6 +128,7 @@ def _of_file(db: Database, project: Project | None, entries: Collection[Entry], 
         lambda: structure.numbers(db),
         lambda: reference_systems.faults(db),
         lambda: contents.faults(db, entries),
+        lambda: layer_tables.faults(db, entries),
         lambda: matrices.faults(db, entries),
         lambda: geometries.faults(db, entries, progress.part(0.1, 0.4)),
         lambda: values.faults(db, project, entries, progress.part(0.4, 0.6)),

@@ -37,6 +37,12 @@ def steps_without_edits(db: Database) -> set[int]:
     return {step for (step,) in db.conn.execute(query).fetchall()}
 
 
+def runs_in_order(db: Database) -> bool:
+    """Whether runs with a higher number have a later time, or the same."""
+    times = [at for (at,) in db.conn.execute("SELECT at FROM sarhad_runs ORDER BY number").fetchall()]
+    return times == sorted(times, key=str)
+
+
 def backward_stretch(db: Database) -> Any:
     """The number of a row of planners' words whose stretch ends before it begins; None if there is none."""
     (row,) = db.conn.execute("SELECT min(rowid) FROM sarhad_gap_status WHERE end_m < start_m").fetchone()

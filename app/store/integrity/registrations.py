@@ -101,6 +101,11 @@ def feature_tables(db: Database) -> list[str]:
     return [row[0] for row in db.conn.execute(query)]
 
 
+def layer_tables(db: Database) -> set[str]:
+    """The tables of all layers that the project lists, also of those whose rows are damaged."""
+    return {str(table) for (table,) in db.conn.execute("SELECT table_name FROM sarhad_layers").fetchall()}
+
+
 def columns(db: Database, table: str) -> dict[str, str]:
     """The columns of a table with their declared types, as they are written."""
     return {row[1]: row[2] for row in db.conn.execute(f"PRAGMA table_info({quoted(table)})")}

@@ -24,6 +24,24 @@ CHANGED = QT_TRANSLATE_NOOP("Check", "The run {run} has changed since it was sto
 LOST = QT_TRANSLATE_NOOP("Check", "The run {run} has lost its report.")
 BROKEN = QT_TRANSLATE_NOOP("Check", "The run {run} cannot be read: {fault}.")
 OTHER = QT_TRANSLATE_NOOP("Check", "The list of runs says of the run {run} what its report does not.")
+UNSURE = QT_TRANSLATE_NOOP(
+    "Check", "The run {run} has no digest, so that a change of its report cannot be told: another program removed it."
+)
+OTHER_ORDER = QT_TRANSLATE_NOOP(
+    "Check",
+    "The runs are not stored in the order of their times, so that an older one may be shown as the newest: the clock "
+    "was set back, or another program altered them.",
+)
+
+
+def doubtful(db: Database) -> Iterator[str]:
+    """What cannot be told of runs: no faults."""
+    recorded = digests.recorded(db, digests.RUN)
+    for row in history_rows.runs(db):
+        if row.has_report and row.run not in recorded:
+            yield UNSURE.format(run=str(row.run)[:40])
+    if not history_rows.runs_in_order(db):
+        yield OTHER_ORDER
 
 
 def changed(db: Database) -> Iterator[Finding]:

@@ -58,6 +58,22 @@ def test_a_report_that_is_none_is_told_without_a_digest(with_run: Path, report: 
         assert codes(runs.changed(db)) == ["run"]
 
 
+def test_a_run_without_a_digest_is_a_doubt(with_run: Path) -> None:
+    with altered(with_run) as db:
+        assert list(runs.doubtful(db)) == []
+    for change in ("DELETE FROM sarhad_digests", "UPDATE sarhad_digests SET subject = 'raster'"):
+        with altered(with_run, change) as db:
+            (note,) = runs.doubtful(db)
+        assert "has no digest" in note
+
+
+def test_runs_whose_times_contradict_their_order_are_a_doubt(with_run: Path) -> None:
+    older = "INSERT INTO sarhad_runs SELECT number + 1, 'other', '2020-01-01', input_hash, as_of, summary"
+    with altered(with_run, f"{older} FROM sarhad_runs LIMIT 1") as db:
+        (note,) = runs.doubtful(db)
+    assert "not stored in the order" in note
+
+
 def test_a_run_that_has_lost_its_report(with_run: Path) -> None:
     with altered(with_run, "DELETE FROM sarhad_reports") as db:
         assert codes(runs.changed(db)) == ["run"]
