@@ -60,13 +60,13 @@ def _linked(tiles: dict[str, Any], link: LinkedFile, folder: Path) -> Iterator[A
         yield fetch
 
 
-def broken_underlays(project: Project) -> Iterator[tuple[Entry, UserError]]:
-    """Linked underlays whose file is missing or has changed, each with the error."""
+def broken_underlays(project: Project, *, by_content: bool = False) -> Iterator[tuple[Entry, UserError]]:
+    """Linked underlays whose file is missing or has changed, each with the error; see ``LinkedFile.place``."""
     for entry in project.of_kind(KIND):
         link = link_of(entry)
         try:
             if link is not None:
-                link.place(project.path.parent)
+                link.place(project.path.parent, by_content=by_content)
         except UserError as error:
             yield entry, error
 

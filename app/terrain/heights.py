@@ -79,12 +79,12 @@ def links_of(entry: Entry) -> list[Link]:
     return [Link.of(entry.settings[key]) for key in (LINK, ERROR_LINK) if key in entry.settings]
 
 
-def broken_links(project: Project) -> Iterator[tuple[Entry, UserError]]:
-    """Layers whose linked rasters are missing or have changed, each with the error."""
+def broken_links(project: Project, *, by_content: bool = False) -> Iterator[tuple[Entry, UserError]]:
+    """Layers whose linked rasters are missing or have changed, each with the error; see ``LinkedFile.place``."""
     for entry in project.of_kind("terrain"):
         for file in dict.fromkeys(file for link in links_of(entry) for file in link.files):
             try:
-                file.place(project.path.parent)
+                file.place(project.path.parent, by_content=by_content)
             except UserError as error:
                 yield entry, error
 

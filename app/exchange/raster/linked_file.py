@@ -57,10 +57,11 @@ class LinkedFile:
         """The file as settings: texts and numbers."""
         return asdict(self)
 
-    def place(self, folder: Path) -> Path:
+    def place(self, folder: Path, *, by_content: bool = False) -> Path:
         """The file, provided it is the one linked: by size and time, and by content if the time differs.
 
-        Raises UserError naming the file if it is missing or has changed, lies on a network share, or is no file.
+        ``by_content``: also if it does not, since whoever alters a file may set its time. Raises UserError naming the
+        file if it is missing or has changed, lies on a network share, or is no file.
         """
         _check_path(self.path)
         place = folder / self.path
@@ -73,11 +74,15 @@ class LinkedFile:
             raise UserError(NO_FILE.format(name=place.name, place=self.path))
         if _leads_out(place, folder):
             raise UserError(LINK_OUT.format(name=place.name, place=self.path))
-        if status.st_size != self.size or (
-            status.st_mtime_ns != self.mtime_ns and _content(place, status.st_size, status.st_mtime_ns) != self.sha256
-        ):
+        if status.st_size != self.size or not self._is_content_of(place, status, anew=by_content):
             raise UserError(CHANGED.format(name=place.name), Remedy.PUT_LINKED_FILE_BACK, place.name)
         return place
+
+    def _is_content_of(self, place: Path, status: os.stat_result, *, anew: bool) -> bool:
+        if anew:
+            return sha256(place) == self.sha256
+        same_time = status.st_mtime_ns == self.mtime_ns
+        return same_time or _content(place, status.st_size, status.st_mtime_ns) == self.sha256
 
     def is_there(self, folder: Path) -> bool:
         """Whether a file of its size is there: only its content tells whether it is the one."""

@@ -22,7 +22,7 @@ def faults(project: Project) -> Iterator[Finding]:
     for entry in project.entries.values():
         if entry.table not in present and not links_of(entry) and link_of(entry) is None:
             yield Finding("missing-layer", LOST_TABLE.format(layer=entry.name, table=entry.table))
-    for entry, error in broken_links(project):
+    for entry, error in broken_links(project, by_content=True):
         yield Finding("linked-terrain", prefixed(UNUSABLE.format(layer=entry.name), error))
-    for entry, error in broken_underlays(project):
+    for entry, error in broken_underlays(project, by_content=True):
         yield Finding("linked-basemap", prefixed(UNUSABLE.format(layer=entry.name), error))
