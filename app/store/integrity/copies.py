@@ -16,9 +16,10 @@ from app.store.trust.identity import Connection
 
 
 def newest_first(project: Path) -> list[Path]:
-    """The snapshots of a project; their names tell their time."""
+    """The snapshots of a project; their names tell their time. A link to a file elsewhere is none, and is not read."""
     folder = folder_of(project)
-    return sorted((file for file in folder.glob("*.gpkg") if file.is_file()), reverse=True) if folder.is_dir() else []
+    files = (file for file in folder.glob("*.gpkg") if file.is_file()) if folder.is_dir() else ()
+    return sorted((file for file in files if file.resolve().is_relative_to(folder.resolve())), reverse=True)
 
 
 @contextmanager

@@ -20,6 +20,14 @@ def test_the_newest_comes_first(path: Path) -> None:
     assert copies.newest_first(path) == [second, first]
 
 
+def test_a_link_to_a_file_elsewhere_is_no_snapshot(path: Path) -> None:
+    with Project.open(path) as project:
+        copy = snapshot(project.database, path)
+    (copy.parent / "z.gpkg").symlink_to(path)
+    (copy.parent / "a.gpkg").symlink_to(copy)
+    assert copies.newest_first(path) == [copy, copy.parent / "a.gpkg"]
+
+
 def test_a_file_is_read_as_it_stands(path: Path) -> None:
     with copies.opened(path) as db:
         assert db.conn.execute("SELECT count(*) FROM sarhad_layers").fetchone() == (0,)
