@@ -21,7 +21,7 @@ from app.store.sqlite_library import Database
 from app.store.trust import examination, identity, limits
 from app.store.trust.identity import Connection
 from app.store.trust.journals import names_another_file
-from app.store.trust.side_files import journal_of, real, wal_of
+from app.store.trust.side_files import journal_of, odd_beside, real, wal_of
 from app.store.trust.survey import is_readable
 
 APPLICATION_ID = 0x47504B47
@@ -149,6 +149,10 @@ def refuse_foreign(path: Path) -> None:
         if path.is_dir():
             raise UserError(texts.FOLDER.format(name=path.name))
         place = real(path)
+        if not place.is_file():
+            raise UserError(texts.NO_FILE.format(name=path.name))
+        if (side := odd_beside(place)) is not None:
+            raise DamagedError(texts.NO_SIDE_FILE.format(name=path.name, side=side.name))
         header, size, journal = _header(place), place.stat().st_size, journal_of(place)
         unfinished = journal.exists()
         if unfinished and names_another_file(journal):

@@ -30,6 +30,11 @@ HOSTILE_JOURNAL = QT_TRANSLATE_NOOP(
     "Error",
     "{journal} beside {name} names a file elsewhere, which would be deleted. Neither is opened: move {journal} away.",
 )
+NO_SIDE_FILE = QT_TRANSLATE_NOOP(
+    "Error",
+    "{side} beside {name} is no file but a link, a folder, a pipe or a device. Neither is opened: move {side} away.",
+)
+NO_FILE = QT_TRANSLATE_NOOP("Error", "{name} is no file but a pipe or a device. Choose a project made by Sarhad.")
 """Texts for a file refused before SQLite sees it."""
 
 FOREIGN = QT_TRANSLATE_NOOP(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 
 SHARED_INDEX = "-shm"
@@ -24,6 +25,25 @@ def journal_of(path: Path) -> Path:
 def wal_of(path: Path) -> Path:
     """The write-ahead log that exists beside ``path`` while a program has it open in WAL mode."""
     return _beside(path, "-wal")
+
+
+def odd_beside(path: Path) -> Path | None:
+    """What lies in the place of a file of SQLite beside ``path`` and is none: a link, a folder, a pipe or a device.
+
+    A pipe is waited for, a device has no end, and a link shows what somebody else chose of this computer.
+    """
+    file = _beside(path, "")
+    return next((side for ending in _SIDES if _is_odd(side := file.with_name(file.name + ending))), None)
+
+
+_SIDES = ("-journal", "-wal", SHARED_INDEX)
+
+
+def _is_odd(side: Path) -> bool:
+    try:
+        return not stat.S_ISREG(side.lstat().st_mode)
+    except OSError:  # there is none
+        return False
 
 
 def _beside(path: Path, ending: str) -> Path:
