@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from app.errors import Message, Remedy, UserError
 from app.project import marking, own_state, project_weather, sensor_types
 from app.project.project import Project
+from app.scene.parameters import Parameters
 from app.store import runs as table
-from app.tasks import project_scene
 from app.tasks.checking.finding import Finding
 
 
@@ -27,9 +27,13 @@ def faults(project: Project) -> Iterator[Finding]:
 
 
 def _parameters(project: Project) -> None:
-    """Raise UserError for a parameter that no analysis takes; one that cannot be read is told as a row."""
+    """Raise UserError for a value that no analysis takes; one that cannot be read is told as a row.
+
+    Whatever has another key is another program's, or a later version's: an analysis says so.
+    """
     if not table.damaged_parameters(project.database):
-        project_scene.parameters_of(project)
+        stated, keys = table.parameters(project.database), Parameters().as_dict().keys()
+        Parameters.of({key: str(value) for key, value in stated.items() if key in keys})
 
 
 _OTHERS: tuple[tuple[str, Callable[[Project], object]], ...] = (

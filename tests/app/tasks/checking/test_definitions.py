@@ -21,7 +21,6 @@ from tests.builders.projects import elsewhere
         ("routes", '"TJ-AF"', "own-state"),
         ("marking", "[1]", "parameter"),
         ("theta", "9", "parameter"),
-        ("wind", "1", "parameter"),
     ],
 )
 def test_what_cannot_be_used_is_named(path: Path, key: str, value: str, code: str) -> None:
