@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 from app.errors import UserError
 from app.exchange.companions import check_companions
+from app.exchange.raster.imagine import names_elsewhere
 from app.exchange.raster.vrt_sources import is_vrt
 from app.exchange.unpacked import check_elements
 from app.untrusted.markup import tree_of
@@ -15,14 +16,20 @@ from layers.text import QT_TRANSLATE_NOOP
 LEADS_AWAY = QT_TRANSLATE_NOOP(
     "Error", "{side}, which lies beside {name}, names other files. Put it elsewhere, and {name} is read without it"
 )
+NAMES_OTHERS = QT_TRANSLATE_NOOP(
+    "Error",
+    "{name} names files that do not lie beside it. Save it as a GeoTIFF, and import that",
+)
 _OPENED = (".ovr", ".msk", ".aux")
 _BASE = ":::BASE:::"
 """How the name of overviews begins that lie beside the raster."""
 
 
 def check_beside(path: Path) -> None:
-    """Raise UserError if a file beside a raster, which is read with it, names further ones or is no plain file."""
+    """Raise UserError if a raster names files elsewhere, or one beside it names further ones or is no plain file."""
     check_companions(path)
+    if names_elsewhere(path):
+        raise UserError(NAMES_OTHERS.format(name=path.name))
     endings = [ending for suffix in _OPENED for ending in (suffix, suffix.upper(), f"{suffix}.ovr")]
     names = [*(path.name + ending for ending in endings), f"{path.stem}.aux", f"{path.stem}.AUX"]
     for side in map(path.with_name, names):
