@@ -16,6 +16,7 @@ from typing import Any
 from xml.parsers import expat
 
 from app.errors import UserError
+from app.exchange.read.tables import binary_workbooks
 from app.exchange.read.tables.sheets import MOST_CELLS, TOO_LARGE
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -35,13 +36,14 @@ _OF_SHEET, _OF_TEXTS = (b"sheetData",), (b"<si", b":si")
 
 
 def check_sizes(path: Path) -> None:
-    """Raise UserError where a sheet of an .xlsx or .ods has too many cells, or their texts are too long together.
+    """Raise UserError where a sheet of a workbook has too many cells, or their texts are too long together.
 
     Raises ValueError or an error of zipfile for what is damaged.
     """
     with zipfile.ZipFile(path) as parts:
         if "content.xml" in parts.namelist():
             _parsed(_Ods(path.name), _pieces(parts, "content.xml"))
+        _refuse(path.name, *binary_workbooks.size_of(parts))
         names = [info.filename for info in parts.infolist() if not info.is_dir()]
         texts = [name for name in names if _holds(parts, name, _OF_TEXTS)]
         sheets = [name for name in names if _holds(parts, name, _OF_SHEET)]
