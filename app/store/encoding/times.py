@@ -12,8 +12,6 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 OFFSET_SUFFIX = "_offset"
 _LOCAL = 19
@@ -67,24 +65,27 @@ def split_all(texts: Sequence[str | None]) -> tuple[list[str | None], list[str |
 
 def joined_all(utc: Sequence[str | None], offsets: Sequence[str | None]) -> list[str | None]:
     """``joined`` applied to two columns."""
-    zones = set(offsets)
-    if utc and all(isinstance(zone, str) and _ZONE.fullmatch(zone) for zone in zones):
-        with suppress(pa.ArrowException, UnicodeError, TypeError, ValueError):
-            return _joined_together(pa.array(utc, pa.string()), pa.array(offsets, pa.string()))
+    if utc and all(isinstance(zone, str) and _ZONE.fullmatch(zone) for zone in set(offsets)):
+        # ValueError: another moment, or a day that no month has. UnicodeError and Arrow's own are such.
+        with suppress(TypeError, ValueError):
+            return _joined_together(utc, offsets)
     return [joined(moment, offset) for moment, offset in zip(utc, offsets, strict=True)]
 
 
-def _joined_together(utc: pa.Array, offsets: pa.Array) -> list[str | None]:
-    """The same of moments to the second. Raises ValueError where one is not, or is on a day that no month has."""
-    if utc.null_count or not pc.all(pc.match_substring_regex(utc, _WHOLE)).as_py():
+def _joined_together(utc: Sequence[str | None], offsets: Sequence[str | None]) -> list[str | None]:
+    """The same of moments to the second. Raises ValueError or TypeError where one is none."""
+    import pyarrow as pa  # noqa: PLC0415 - it takes long, and much is done without a row
+    import pyarrow.compute as pc  # noqa: PLC0415 - as above
+
+    moments = pa.array(utc, pa.string())
+    if moments.null_count or not pc.all(pc.match_substring_regex(moments, _WHOLE)).as_py():
         raise ValueError("other moments")
-    coded = offsets.dictionary_encode()
-    zones = coded.dictionary.to_pylist()
-    shift = np.array([_minutes(zone) for zone in zones], "timedelta64[m]")[coded.indices.to_numpy()]
-    moments = pc.utf8_slice_codeunits(utc, 0, _LOCAL).cast(pa.timestamp("s")).to_numpy()
-    local = pa.array(np.datetime_as_string(moments + shift), pa.string())
-    written = pa.array([_offset_text(timedelta(minutes=_minutes(zone))) for zone in zones]).take(coded.indices)
-    texts: list[str | None] = pc.binary_join_element_wise(local, written, "").to_pylist()
+    coded = pa.array(offsets, pa.string()).dictionary_encode()
+    minutes = [_minutes(zone) for zone in coded.dictionary.to_pylist()]
+    zones = pa.array([_offset_text(timedelta(minutes=count)) for count in minutes]).take(coded.indices)
+    shifts = np.array(minutes, "timedelta64[m]")[coded.indices.to_numpy()]
+    local = pc.utf8_slice_codeunits(moments, 0, _LOCAL).cast(pa.timestamp("s")).to_numpy() + shifts
+    texts: list[str | None] = pc.binary_join_element_wise(pa.array(np.datetime_as_string(local)), zones, "").to_pylist()
     return texts
 
 
