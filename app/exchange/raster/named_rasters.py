@@ -57,7 +57,7 @@ _TILE_NAME = re.compile(r"(?<![a-z0-9])([ns])(\d{1,2})_?([ew])(\d{1,3})(?![0-9])
 _TILE_SIDES = {2 * side * side: side for side in (1201, 3601)}
 READING = {**RASTER_OPTIONS, "GDAL_VRT_RAWRASTERBAND_ALLOWED_SOURCE": "ALL"}
 """Options of the rasterio.Env in which rasters of heights are read."""
-_NOT_ZIPPED = (".zip", ".vrt", ".gpkg")
+_NOT_ZIPPED = (".zip", ".vrt", ".gpkg", ".nc")
 _CONTAINERS = {".gpkg": "GPKG", ".nc": "NETCDF"}
 _ELEVATIONS = frozenset(("elevation", "altitude", "height", "dem", "topo", "z", "band1"))
 """Names of variables that hold heights, among others that do not."""

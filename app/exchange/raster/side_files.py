@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 from app.errors import UserError
 from app.exchange.companions import check_companions
+from app.exchange.raster.hdf5 import leads_elsewhere
 from app.exchange.raster.imagine import names_elsewhere
 from app.exchange.raster.vrt_sources import is_vrt
 from app.exchange.unpacked import check_elements
@@ -18,8 +19,9 @@ LEADS_AWAY = QT_TRANSLATE_NOOP(
 )
 NAMES_OTHERS = QT_TRANSLATE_NOOP(
     "Error",
-    "{name} names files that do not lie beside it. Save it as a GeoTIFF, and import that",
+    "{name} takes what it holds from other files. Save it as a GeoTIFF, and import that",
 )
+DAMAGED = QT_TRANSLATE_NOOP("Error", "{name} cannot be read: it is a damaged HDF5 file. Obtain it again")
 _OPENED = (".ovr", ".msk", ".aux")
 _BASE = ":::BASE:::"
 """How the name of overviews begins that lie beside the raster."""
@@ -28,7 +30,7 @@ _BASE = ":::BASE:::"
 def check_beside(path: Path) -> None:
     """Raise UserError if a raster names files elsewhere, or one beside it names further ones or is no plain file."""
     check_companions(path)
-    if names_elsewhere(path):
+    if names_elsewhere(path) or _leads_elsewhere(path):
         raise UserError(NAMES_OTHERS.format(name=path.name))
     endings = [ending for suffix in _OPENED for ending in (suffix, suffix.upper(), f"{suffix}.ovr")]
     names = [*(path.name + ending for ending in endings), f"{path.stem}.aux", f"{path.stem}.AUX"]
@@ -38,6 +40,13 @@ def check_beside(path: Path) -> None:
     described = path.with_name(f"{path.name}.aux.xml")
     if described.is_file() and not _stays(described):
         raise UserError(LEADS_AWAY.format(name=path.name, side=described.name))
+
+
+def _leads_elsewhere(path: Path) -> bool:
+    try:
+        return leads_elsewhere(path)
+    except ValueError:
+        raise UserError(DAMAGED.format(name=path.name)) from None
 
 
 def _stays(side: Path) -> bool:

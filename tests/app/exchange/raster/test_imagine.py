@@ -34,7 +34,7 @@ def test_cells_elsewhere_are_refused(tmp_path: Path, name: bytes) -> None:
     path = spilled(tmp_path / "x.img")
     path.write_bytes(path.read_bytes().replace(b"x.ige", name))
     assert names_elsewhere(path)
-    with pytest.raises(UserError, match=r"x\.img names files that do not lie beside it"):
+    with pytest.raises(UserError, match=r"x\.img takes what it holds from other files"):
         check_beside(path)
 
 
