@@ -18,8 +18,8 @@ from rasterio.io import DatasetReader
 from app.errors import UserError
 from app.exchange.gdal import RASTER_OPTIONS, first_line, untouched
 from app.exchange.raster.block_sizes import check_blocks
-from app.exchange.raster.side_files import check_beside
-from app.exchange.raster.vrt_sources import described_by
+from app.exchange.raster.side_files import check_beside, check_overviews
+from app.exchange.raster.vrt_sources import described_by, is_vrt
 from app.store.raster import quiet_gdal  # noqa: F401 - for what importing it sets
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -123,6 +123,7 @@ class NamedRaster:
             with rasterio.Env(**options):
                 raster = DatasetReader(name, driver=self._drivers(), **threads)
             with closing(raster):
+                check_overviews(raster, self.name)
                 check_blocks(raster, **words(self))
                 yield raster
 
@@ -139,7 +140,7 @@ class NamedRaster:
         if suffix == ".vrt":
             described = described_by(path)
             for part in described.files:
-                check_beside(part)
+                _check_part(part)
             return described.text
         if suffix != ".zip":
             check_beside(path)
@@ -149,6 +150,14 @@ class NamedRaster:
         if self.member and suffix in _CONTAINERS:
             return f'{_CONTAINERS[suffix]}:"{path}":{self.member}'
         return inner
+
+
+def _check_part(path: Path) -> None:
+    """Raise UserError if a file that a VRT describes names others: GDAL opens it with what it names."""
+    check_beside(path)
+    if not is_vrt(path):
+        with rasterio.Env(**READING), DatasetReader(str(path.absolute()), driver=list(_OTHER_SUFFIX)) as part:
+            check_overviews(part, path.name)
 
 
 @contextmanager

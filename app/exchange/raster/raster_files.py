@@ -20,6 +20,7 @@ from rasterio.windows import Window
 from app.errors import UserError
 from app.exchange.atomic import replacing
 from app.exchange.gdal import RASTER_OPTIONS, one_line_errors
+from app.exchange.raster.side_files import check_overviews
 from app.store.raster import quiet_gdal  # noqa: F401 - for what importing it sets
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -39,6 +40,7 @@ def opened(path: Path, drivers: list[str]) -> Iterator[Any]:
         rasterio.Env(**RASTER_OPTIONS),
         DatasetReader(str(path.absolute()), driver=drivers) as raster,
     ):
+        check_overviews(raster, path.name)
         yield raster
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 from app.errors import UserError
@@ -19,7 +20,7 @@ LEADS_AWAY = QT_TRANSLATE_NOOP(
 )
 NAMES_OTHERS = QT_TRANSLATE_NOOP(
     "Error",
-    "{name} takes what it holds from other files. Save it as a GeoTIFF, and import that",
+    "{name} takes what it holds from other files. Save it anew as a plain GeoTIFF, and import that",
 )
 DAMAGED = QT_TRANSLATE_NOOP("Error", "{name} cannot be read: it is a damaged HDF5 file. Obtain it again")
 _OPENED = (".ovr", ".msk", ".aux")
@@ -30,7 +31,7 @@ _BASE = ":::BASE:::"
 def check_beside(path: Path) -> None:
     """Raise UserError if a raster names files elsewhere, or one beside it names further ones or is no plain file."""
     check_companions(path)
-    if names_elsewhere(path) or _leads_elsewhere(path):
+    if path.is_file() and (names_elsewhere(path) or _leads_elsewhere(path)):
         raise UserError(NAMES_OTHERS.format(name=path.name))
     endings = [ending for suffix in _OPENED for ending in (suffix, suffix.upper(), f"{suffix}.ovr")]
     names = [*(path.name + ending for ending in endings), f"{path.stem}.aux", f"{path.stem}.AUX"]
@@ -40,6 +41,25 @@ def check_beside(path: Path) -> None:
     described = path.with_name(f"{path.name}.aux.xml")
     if described.is_file() and not _stays(described):
         raise UserError(LEADS_AWAY.format(name=path.name, side=described.name))
+
+
+def check_overviews(raster: Any, name: str) -> None:
+    """Raise UserError if what an open raster of rasterio says of itself names overviews elsewhere.
+
+    GDAL opens them at the first cell that is read, whatever their name. In a TIFF, a JPEG 2000 or a GeoPackage it can
+    stand inside the file.
+    """
+    for band in (0, *raster.indexes):
+        if not all(_is_beside(value) for key, value in raster.tags(band, "OVERVIEWS").items() if _names(key)):
+            raise UserError(NAMES_OTHERS.format(name=name))
+
+
+def _names(key: str) -> bool:
+    return key.casefold() == "overview_file"
+
+
+def _is_beside(name: str) -> bool:
+    return name.startswith(_BASE) and not set(name[len(_BASE) :]) & set("/\\<:")
 
 
 def _leads_elsewhere(path: Path) -> bool:
@@ -56,9 +76,5 @@ def _stays(side: Path) -> bool:
         root = tree_of(side)
     except (ElementTree.ParseError, ValueError, LookupError):
         return False
-    files = [
-        (item.text or "").strip()
-        for item in root.iter()
-        if any(value.casefold() == "overview_file" for value in item.attrib.values())
-    ]
-    return all(name.startswith(_BASE) and not set(name[len(_BASE) :]) & set("/\\<:") for name in files)
+    files = [(item.text or "").strip() for item in root.iter() if any(map(_names, item.attrib.values()))]
+    return all(map(_is_beside, files))

@@ -19,7 +19,7 @@ from app.arrays import ByteArray
 from app.errors import UserError
 from app.exchange.gdal import RASTER_OPTIONS, argument, first_line
 from app.exchange.raster.block_sizes import check_blocks
-from app.exchange.raster.side_files import check_beside
+from app.exchange.raster.side_files import check_beside, check_overviews
 from app.exchange.raster.underlays.colours import Colours
 from app.geo.lattice import Span
 from app.geo.pictures import Level, Read
@@ -55,6 +55,7 @@ def opened_scan(path: Path) -> Iterator[Any]:
             reason = first_line(str(error).replace(str(path), path.name))
             raise UserError(_with_line(NOT_READ, path, reason=reason)) from None
         with raster, _explained(path):
+            check_overviews(raster, path.name)
             check_blocks(raster, name=path.name, file=argument(path.name), stem=path.stem)
             yield raster
 

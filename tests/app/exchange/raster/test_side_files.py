@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+import rasterio
+from rasterio.transform import from_origin
 
 from app.errors import UserError
 from app.exchange.raster.basemaps import read_basemap
+from app.exchange.raster.named_rasters import NamedRaster
 from app.exchange.raster.side_files import check_beside
 from app.exchange.raster.terrain_files import described
 from tests.builders.hostile_files import write
@@ -42,3 +46,37 @@ def test_statistics_and_overviews_beside_it_are_read(tmp_path: Path) -> None:
     write(tmp_path / "t.tif.aux.xml", f"<PAMDataset>{overviews.replace('t.rrd', '../t.rrd')}</PAMDataset>")
     with pytest.raises(UserError, match="names other files"):
         check_beside(path)
+
+
+def naming(path: Path, name: str, band: int = 0, **options: object) -> Path:
+    """Heights whose file says inside that their overviews are those of another one."""
+    form = {"driver": "GTiff", "width": 64, "height": 64, "count": 1, "dtype": "int16", **options}
+    with rasterio.open(path, "w", crs="EPSG:4326", transform=from_origin(70, 38.5, 0.001, 0.001), **form) as file:
+        file.write(np.full((64, 64), 777, "int16"), 1)
+        file.update_tags(band, "OVERVIEWS", OVERVIEW_FILE=name)
+    return path
+
+
+@pytest.mark.parametrize("band", [0, 1])
+@pytest.mark.parametrize("name", ["/elsewhere/o.tif", "../o.tif", "o.tif", ":::BASE:::../o.tif"])
+def test_overviews_that_a_raster_names_inside_are_not_opened(tmp_path: Path, name: str, band: int) -> None:
+    path = naming(tmp_path / "x.tif", name, band)
+    with pytest.raises(UserError, match=r"x\.tif takes what it holds from other files"), NamedRaster(path).opened():
+        pass
+
+
+def test_nor_are_those_that_a_part_of_a_vrt_names(tmp_path: Path) -> None:
+    naming(tmp_path / "part.tif", "/elsewhere/o.tif")
+    text = (
+        '<VRTDataset rasterXSize="64" rasterYSize="64"><VRTRasterBand dataType="Int16" band="1"><SimpleSource>'
+        '<SourceFilename relativeToVRT="1">part.tif</SourceFilename><SourceBand>1</SourceBand></SimpleSource>'
+        "</VRTRasterBand></VRTDataset>"
+    )
+    (tmp_path / "x.vrt").write_text(text, encoding="utf-8")
+    with pytest.raises(UserError, match=r"part\.tif takes"), NamedRaster(tmp_path / "x.vrt").opened():
+        pass
+
+
+def test_overviews_beside_it_are_its_own(tmp_path: Path) -> None:
+    with NamedRaster(naming(tmp_path / "x.tif", ":::BASE:::x.tif.ovr")).opened() as raster:
+        assert raster.read(1)[0, 0] == 777
