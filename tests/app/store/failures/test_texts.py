@@ -10,7 +10,7 @@ from app.store.failures import texts
 from app.store.failures.texts import OF_SQLITE, OF_SYSTEM
 
 OWN = {"ALTERED", "MOVED", "NOTTEXT", "VIEW"}
-REST = {"copy": "c.gpkg", "journal": "j", "objects": "view v", "parent": "folder", "size": 1, "table": "t"}
+REST = {"copy": "c.gpkg", "journal": "j", "objects": "view v", "parent": "folder", "side": "s", "size": 1, "table": "t"}
 NAMED = {name: text for name, text in vars(texts).items() if name.isupper() and isinstance(text, str)}
 
 
