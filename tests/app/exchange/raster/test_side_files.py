@@ -80,3 +80,20 @@ def test_nor_are_those_that_a_part_of_a_vrt_names(tmp_path: Path) -> None:
 def test_overviews_beside_it_are_its_own(tmp_path: Path) -> None:
     with NamedRaster(naming(tmp_path / "x.tif", ":::BASE:::x.tif.ovr")).opened() as raster:
         assert raster.read(1)[0, 0] == 777
+
+
+def test_nor_are_those_that_overviews_or_a_mask_name_in_their_turn(tmp_path: Path) -> None:
+    for ending in (".ovr", ".msk"):
+        path = naming(tmp_path / f"x{ending[1:]}.tif", ":::BASE:::none")
+        naming(path.with_name(path.name + ending), "/elsewhere/o.tif")
+        with pytest.raises(UserError, match=rf"{path.name}\{ending}, which lies beside {path.name}, names other files"):
+            check_beside(path)
+
+
+def test_nor_is_an_imagine_file_beside_it_whose_cells_lie_elsewhere(tmp_path: Path) -> None:
+    path = naming(tmp_path / "x.tif", ":::BASE:::none")
+    naming(tmp_path / "x.img", ":::BASE:::none", driver="HFA", USE_SPILL="YES").rename(tmp_path / "x.aux")
+    check_beside(path)
+    (tmp_path / "x.aux").write_bytes((tmp_path / "x.aux").read_bytes().replace(b"x.ige", b"../xy"))
+    with pytest.raises(UserError, match=r"x\.aux, which lies beside x\.tif, names other files"):
+        check_beside(path)
