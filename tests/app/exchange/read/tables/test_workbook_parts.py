@@ -45,3 +45,13 @@ def test_other_files_have_none(tmp_path: Path) -> None:
     (tmp_path / "t.xls").write_bytes(b"no zip")
     assert beside_values(tmp_path / "t.xls", "one") == Beside()
     assert beside_values(tmp_path / "none.xlsx", "one") == Beside()
+
+
+@pytest.mark.parametrize("what", ["hidden", "formula"])
+def test_either_alone_is_found(tmp_path: Path, what: str) -> None:
+    workbook = openpyxl.Workbook()
+    workbook.worksheets[0].append(["=1+1" if what == "formula" else 1])
+    workbook.worksheets[0].row_dimensions[1].hidden = what == "hidden"
+    workbook.save(tmp_path / "t.xlsx")
+    expected = Beside((1,), 0) if what == "hidden" else Beside((), 1)
+    assert beside_values(tmp_path / "t.xlsx", "Sheet") == expected
