@@ -53,13 +53,12 @@ def connect(path: Path, *, read_only: bool) -> Database:
     Opening writes nothing. Raises UserError if the file is not a GeoPackage, is truncated or cannot be opened.
     """
     refuse_foreign(path)
-    return connect_judged(path, read_only=read_only)
+    return connect_judged(real(path), read_only=read_only)
 
 
-def connect_judged(path: Path, *, read_only: bool) -> Database:
-    """``connect`` to a file that ``refuse_foreign`` has let pass just now."""
-    with explained(path):
-        place = real(path)
+def connect_judged(place: Path, *, read_only: bool) -> Database:
+    """``connect`` to a file, by its resolved path, that ``refuse_foreign`` has let pass just now."""
+    with explained(place):
         identity.refuse_replaced(place)
         uri = _address(place, read_only=read_only)
         connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, cached_statements=512, factory=Connection)

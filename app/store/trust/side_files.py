@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -32,16 +33,17 @@ def odd_beside(path: Path) -> Path | None:
 
     A pipe is waited for, a device has no end, and a link shows what somebody else chose of this computer.
     """
-    file = _beside(path, "")
-    return next((side for ending in _SIDES if _is_odd(side := file.with_name(file.name + ending))), None)
+    file = str(_beside(path, ""))
+    return next((Path(file + ending) for ending in _SIDES if _is_odd(file + ending)), None)
 
 
 _SIDES = ("-journal", "-wal", SHARED_INDEX)
 
 
-def _is_odd(side: Path) -> bool:
+def _is_odd(side: str) -> bool:
+    # Looked at whenever a project is opened: a Path of each would take most of the time.
     try:
-        return not stat.S_ISREG(side.lstat().st_mode)
+        return not stat.S_ISREG(os.lstat(side).st_mode)
     except OSError:  # there is none
         return False
 
