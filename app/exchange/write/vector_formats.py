@@ -170,7 +170,7 @@ def _write(sheet: Sheet, geometry: Geometries, path: Path, **options: Any) -> No
 
     def write(to: Path) -> None:
         if to.suffix == ".shp":
-            # GDAL ends the process where the disk has no room to make it, and needs none to fill it.
+            # Where it cannot be made, GDAL would end the process; here that is an error like any other.
             to.with_suffix(".cpg").touch()
         pyogrio.raw.write(to, shapes, data, list(sheet.columns), **same)
 
