@@ -29,6 +29,8 @@ _LESS_PRECISE = QT_TRANSLATE_NOOP("Export", "Column {name}: numbers of more than
 _CUT_TEXTS = QT_TRANSLATE_NOOP("Export", "Column {name}: texts cut to {most} bytes: {count:,}.")
 _DBF_NAME, _DBF_TEXT = 10, 254
 _DBF_INTEGER = 10**17  # a number of more than 17 digits and a sign does not fit 18 characters
+_NO_CODE_PAGE = "LDID/0"
+"""Texts are written as they come, in UTF-8, and GDAL makes no .cpg: where it cannot, it would end the process."""
 _FAMILIES = ("Point", "LineString", "Polygon")
 
 
@@ -113,7 +115,7 @@ def write_shp(sheet: Sheet, path: Path) -> list[str]:
         geometry_type=shape,
         dataset_options={},
         layer_options={"DBF_DATE_LAST_UPDATE": FIXED_DATE[:10], "RESIZE": "YES"},
-        encoding="UTF-8",
+        encoding=_NO_CODE_PAGE,
     )
     return warnings
 
@@ -169,10 +171,9 @@ def _write(sheet: Sheet, geometry: Geometries, path: Path, **options: Any) -> No
     shapes = shapely.to_wkb(geometry)
 
     def write(to: Path) -> None:
-        if to.suffix == ".shp":
-            # Where it cannot be made, GDAL would end the process; here that is an error like any other.
-            to.with_suffix(".cpg").touch()
         pyogrio.raw.write(to, shapes, data, list(sheet.columns), **same)
+        if to.suffix == ".shp":
+            to.with_suffix(".cpg").write_text("UTF-8", encoding="ascii")
 
     try:
         write_surely(path, write)

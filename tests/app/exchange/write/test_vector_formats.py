@@ -45,21 +45,21 @@ def test_shapefile_warns_of_what_it_cuts(tmp_path: Path) -> None:
         write_layer(shapes_of(2, "POINT (70 39)", "LINESTRING (70 39, 71 40)"), Post.fields(), tmp_path / "u.shp")
 
 
-def test_the_code_page_of_a_shapefile_is_there_before_gdal_writes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """GDAL ends the process where the disk has no room to make it."""
+def test_gdal_makes_no_code_page_of_a_shapefile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """GDAL ends the process where it cannot make one."""
     pages: list[bool] = []
     real = pyogrio.raw.write
 
     def write(path: Path, *args: object, **options: object) -> None:
-        pages.append(path.with_suffix(".cpg").exists())
         real(path, *args, **options)
+        pages.append(path.with_suffix(".cpg").exists())
 
     monkeypatch.setattr(pyogrio.raw, "write", write)
-    write_layer(shapes_of(1), Post.fields(), tmp_path / "t.shp")
-    assert pages == [True, True]
+    frame = shapes_of(1).assign(note=["Мурғоб"])
+    write_layer(frame, Post.fields(), tmp_path / "t.shp")
+    assert pages == [False, False]
     assert (tmp_path / "t.cpg").read_text() == "UTF-8"
+    assert read_vectors(tmp_path / "t.shp", Post).frame["note"][0] == "Мурғоб"
 
 
 @given(st.lists(st.text(min_size=1, max_size=15), unique=True, max_size=30))
