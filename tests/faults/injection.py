@@ -98,6 +98,12 @@ def calls(trace: Path, below: Path) -> list[Call]:
     return sorted({call for call in _all(trace) if str(below) in call.about and _writes(call)})
 
 
+def failed(trace: Path) -> str:
+    """The calls that were made to fail in a trace, as strace tells them."""
+    lines = trace.read_text("utf-8", "replace").splitlines()
+    return "; ".join(line for line in lines if line.endswith("(INJECTED)"))
+
+
 def _all(trace: Path) -> Iterator[Call]:
     numbers: Counter[tuple[str, str]] = Counter()
     for line in trace.read_text("utf-8", "replace").splitlines():
