@@ -123,6 +123,9 @@ def plain(bench: Bench, command: Command) -> Plain:
     """Run a command without a fault, and take down what it does."""
     bench.laid_out()
     before = bench.state()
+    # The first run may compile what later ones load, and so opens other files.
+    bench.ran(command)
+    bench.laid_out()
     ran = bench.ran(command)
     assert ran.code == 0, f"{command.name}: {ran.output}"
     return Plain(calls(bench.folder / "trace", bench.now), ran, before, bench.state())
