@@ -23,7 +23,7 @@ from app.tasks.importing.import_basemap import import_basemap
 from app.tasks.importing.import_terrain import Heights, import_terrain, together
 from app.tasks.importing.planned_rows import PlannedRows, Target, check_key, planned
 from app.tasks.importing.provenance import stated_provenance
-from app.tasks.importing.rejects_file import write_rejects
+from app.tasks.importing.rejects_file import listed_rejects
 from layers.base import Provenance
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -191,9 +191,9 @@ def _import_rows(
     plan = plan_rows(project, request, provenance, progress.part(0.0, 0.5), read)
     if plan.refusal is not None and (not request.skip_bad or plan.read.frame.empty):
         raise plan.refusal
-    layer = _store(project, plan, progress.part(0.5, 1.0))
     bad = plan.read.rejects
-    rejects, notes = write_rejects(project.path, request.file, bad) if len(bad) else (None, ())
+    with listed_rejects(project.path, request.file, bad) as rejects:
+        layer = _store(project, plan, progress.part(0.5, 1.0))
     return Imported(
         layer,
         len(plan.added),
@@ -201,7 +201,7 @@ def _import_rows(
         rejects,
         plan.read.crs,
         plan.read.operation,
-        (*plan.notes, *notes),
+        plan.notes,
         plan.read.reading,
         int(plan.repeats.there.sum()),
         len(plan.changed),

@@ -154,12 +154,11 @@ def test_a_weight_of_less_than_nothing_is_refused_by_name(project: Project, tmp_
         bring(project, file, "checkpoints")
 
 
-def test_rejects_that_cannot_be_listed_are_a_note(project: Project, tmp_path: Path) -> None:
+def test_the_list_of_rejects_takes_a_free_name(project: Project, tmp_path: Path) -> None:
     (tmp_path / "p.rejects-i.csv").mkdir()
     (tmp_path / "i.csv").write_text("lon,lat,kind\n70,38,smuggling\n700,38,smuggling\n", encoding="utf-8")
     done = bring(project, tmp_path / "i.csv", "incidents", skip_bad=True)
-    assert (done.imported, done.rejected, done.rejects_file) == (1, 1, None)
-    assert any("p.rejects-i.csv" in str(note) for note in done.notes)
+    assert (done.imported, done.rejected, Path(str(done.rejects_file)).name) == (1, 1, "p.rejects-i-2.csv")
 
 
 def lines_of(*geometries: dict[str, Any]) -> str:

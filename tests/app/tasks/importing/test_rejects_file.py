@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
+from app.errors import UserError
+from app.exchange import atomic
 from app.progress import Progress
 from app.project.project import Project
 from app.tasks.importing.import_file import Imported, Request, import_file
-from app.tasks.importing.rejects_file import write_rejects
+from app.tasks.importing.rejects_file import listed_rejects
 from tests.builders.files import geojson, point
 
 GOOD, BAD = "A,70.1,38.1,7,x\nB,70.2,38.2,5,y\n", "C,,,6,z\n"
@@ -63,12 +68,50 @@ def test_and_with_a_vector_file(project: Project, tmp_path: Path) -> None:
 def test_a_list_that_may_have_been_mended_is_not_written_over(tmp_path: Path) -> None:
     project, source = tmp_path / "p.gpkg", Path("reg.csv")
     one, other = pd.DataFrame({"row": [2], "reason": ["a"]}), pd.DataFrame({"row": [3], "reason": ["b"]})
-    names = [Path(str(write_rejects(project, source, table)[0])).name for table in (one, one, other, other)]
+    names = [listed(project, source, table) for table in (one, one, other, other)]
     assert names == ["p.rejects-reg.csv", "p.rejects-reg.csv", "p.rejects-reg-2.csv", "p.rejects-reg-2.csv"]
 
 
-def test_a_list_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    (tmp_path / "p.rejects-reg.csv").mkdir()
-    file, (note,) = write_rejects(tmp_path / "p.gpkg", Path("reg.csv"), pd.DataFrame({"row": [2]}))
-    assert file is None
-    assert str(note).startswith("The skipped rows could not be listed in p.rejects-reg.csv: ")
+def listed(project: Path, source: Path, rejects: pd.DataFrame) -> str:
+    """The name of the list of these rows."""
+    with listed_rejects(project, source, rejects) as file:
+        return Path(str(file)).name
+
+
+def full(file: Path) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(file))
+
+
+def test_what_cannot_be_listed_is_not_imported(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "reg.csv"
+    file.write_text(HEADER + GOOD + BAD, encoding="utf-8")
+    monkeypatch.setattr(atomic, "flush", full)
+    with pytest.raises(UserError, match="Nothing was imported, because the refused rows could not be listed in"):
+        bring(project, file)
+    assert not project.of_kind("checkpoints")
+
+
+def test_the_list_of_a_file_with_a_long_name_has_a_shorter_one(project: Project, tmp_path: Path) -> None:
+    file = tmp_path / f"{'ҳ' * 120}.csv"
+    file.write_text(HEADER + GOOD + BAD, encoding="utf-8")
+    assert Path(str(bring(project, file).rejects_file)).is_file()
+
+
+def failing(project: Path, source: Path, rejects: pd.DataFrame) -> None:
+    """Rows that cannot be stored, though their rejects are listed."""
+    with listed_rejects(project, source, rejects) as file:
+        assert Path(str(file)).is_file()
+        raise UserError("full")
+
+
+def test_the_list_goes_where_the_rows_are_not_stored(tmp_path: Path) -> None:
+    project, source, rows = tmp_path / "p.gpkg", Path("reg.csv"), pd.DataFrame({"row": [2]})
+    with pytest.raises(UserError, match="full"):
+        failing(project, source, rows)
+    assert not list(tmp_path.iterdir())
+    before = listed(project, source, rows)
+    with pytest.raises(UserError, match="full"):
+        failing(project, source, rows)
+    assert [one.name for one in tmp_path.iterdir()] == [before]
