@@ -15,6 +15,7 @@ from app.geo.lrs import points_at
 from app.scene.scene import Scene
 from layers import LAYER_TYPES
 from layers.base import Layer
+from layers.table import Table
 
 BASELINE = Path(__file__).parents[1] / "data" / "baseline"
 ROUTES = ("TJ-AF", "KG-TJ")
@@ -25,7 +26,7 @@ HOURS = ("", "06:00-18:00", "18:00-06:00", "08:00-20:00")
 
 def layer(kind: str, frame: gpd.GeoDataFrame) -> Layer:
     """A layer of a kind, named after it."""
-    return LAYER_TYPES[kind](kind, kind, frame)
+    return LAYER_TYPES[kind](kind, kind, Table.of_frame(frame))
 
 
 def bundled() -> tuple[list[Layer], Grid]:

@@ -61,4 +61,4 @@ class BarrierLayer(Layer):
 
     def marks(self) -> tuple[Mark, ...]:
         """One polyline per part."""
-        return (lines(self.frame, "barrier"),)
+        return (lines(self.table, "barrier"),)

@@ -15,6 +15,8 @@ from layers.values.field import NOTE_LENGTH, Field, FieldType, Sensitivity, Valu
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from layers.table import Table
+
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
@@ -59,13 +61,13 @@ LayerRow = tuple[int, dict[str, Any], BaseGeometry | None]
 class Layer:
     """One layer of a project: columns, fields and provenance.
 
-    ``frame`` is a GeoDataFrame in EPSG:4326, indexed by the integer ``fid``, with a ``uuid`` column and one column
-    per field; a raster layer's frame is empty. A subclass is a kind: it adds its fields and its marks.
+    ``table`` has a ``uuid`` column and one column per field; a raster layer's has no rows. A subclass is a kind: it
+    adds its fields and its marks.
     """
 
     uuid: str
     name: str
-    frame: gpd.GeoDataFrame
+    table: Table
     provenance: Provenance = field(default_factory=Provenance)
 
     kind: ClassVar[str] = ""
@@ -96,6 +98,11 @@ class Layer:
     def contradiction(cls, values: Mapping[str, Value]) -> str:
         """What the values of an imported row say that cannot hold together; empty if nothing."""
         return ""
+
+    @property
+    def frame(self) -> gpd.GeoDataFrame:
+        """All of the table as a GeoDataFrame in EPSG:4326, indexed by the integer ``fid``."""
+        return self.table.frame
 
     def rows(self) -> Iterator[LayerRow]:
         """Fid, cells by column and geometry of every row."""

@@ -12,13 +12,13 @@ from layers.text import QT_TRANSLATE_NOOP
 
 @dataclass(frozen=True, slots=True)
 class BasemapLayer(Layer):
-    """Tiles or a scanned map, in ``table`` or in a linked file; its frame is empty. Nothing is computed from it."""
+    """Tiles or a scanned map, in the table ``raster`` or a linked file; it has no rows. Nothing is computed from it."""
 
-    table: str = ""
+    raster: str = ""
 
     kind: ClassVar[str] = "basemap"
     label: ClassVar[str] = QT_TRANSLATE_NOOP("Layer", "Basemap")
 
     def marks(self) -> tuple[Mark, ...]:
         """The raster, unchanged."""
-        return (Image(self.table, "basemap"),) if self.table else ()
+        return (Image(self.raster, "basemap"),) if self.raster else ()

@@ -85,13 +85,13 @@ class BorderLayer(Layer):
         """The lines; disputed ones have a role of their own, drawn dashed."""
         disputed = self._disputed()
         return (
-            lines(self.frame, "border", ~disputed),
-            lines(self.frame, "border_disputed", disputed),
+            lines(self.table, "border", ~disputed),
+            lines(self.table, "border_disputed", disputed),
         )
 
     def _disputed(self) -> Mask:
-        if "status" not in self.frame.columns:
-            return np.zeros(len(self.frame), dtype=np.bool_)
-        status = self.frame["status"].fillna("").astype(str).str.casefold()
+        if "status" not in self.table:
+            return np.zeros(len(self.table), dtype=np.bool_)
+        status = self.table["status"].fillna("").astype(str).str.casefold()
         # Only an outright word: "undisputed" and sentences that deny a dispute are common in sources.
         return np.asarray(status.str.match(r"(in dispute|disputed)\b"), dtype=np.bool_)

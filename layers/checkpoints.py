@@ -119,4 +119,4 @@ class CheckpointLayer(Layer):
 
     def marks(self) -> tuple[Mark, ...]:
         """One symbol per post."""
-        return (points(self.frame, "post"),)
+        return (points(self.table, "post"),)

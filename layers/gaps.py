@@ -108,5 +108,5 @@ class GapLayer(Layer):
 
     def marks(self) -> tuple[Mark, ...]:
         """One mark per class, A to E, without empty ones."""
-        drawn = (lines(self.frame, f"gap_{code}", has(self.frame, "class", code)) for code, _ in CLASSES)
+        drawn = (lines(self.table, f"gap_{code}", has(self.table, "class", code)) for code, _ in CLASSES)
         return tuple(mark for mark in drawn if len(mark.xy))

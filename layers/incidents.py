@@ -171,8 +171,8 @@ class IncidentLayer(Layer):
 
     def marks(self) -> tuple[Mark, ...]:
         """The points; protection cases have a role of their own."""
-        protection = has(self.frame, "category", *PROTECTION)
+        protection = has(self.table, "category", *PROTECTION)
         return (
-            points(self.frame, "incident", ~protection),
-            points(self.frame, "incident_protection", protection),
+            points(self.table, "incident", ~protection),
+            points(self.table, "incident_protection", protection),
         )

@@ -117,4 +117,4 @@ class PatrolLayer(Layer):
 
     def marks(self) -> tuple[Mark, ...]:
         """Zones below routes."""
-        return (areas(self.frame, "zone"), lines(self.frame, "patrol"))
+        return (areas(self.table, "zone"), lines(self.table, "patrol"))

@@ -87,31 +87,31 @@ class ReferenceLayer(Layer):
 
     def marks(self) -> tuple[Mark, ...]:
         """Areas lowest, then lines, points and names; empty marks are left out."""
-        hazard, enclave, place = (has(self.frame, "theme", theme) for theme in _SPECIAL)
+        hazard, enclave, place = (has(self.table, "theme", theme) for theme in _SPECIAL)
         plain = ~(hazard | enclave)
         drawn = (
-            areas(self.frame, "reference_area", plain),
-            areas(self.frame, "enclave", enclave),
-            areas(self.frame, "hazard", hazard),
-            lines(self.frame, "reference_line", ~hazard),
-            lines(self.frame, "hazard", hazard),
-            points(self.frame, "place", place),
-            points(self.frame, "reference_point", ~place & ~hazard),
-            points(self.frame, "hazard", hazard),
+            areas(self.table, "reference_area", plain),
+            areas(self.table, "enclave", enclave),
+            areas(self.table, "hazard", hazard),
+            lines(self.table, "reference_line", ~hazard),
+            lines(self.table, "hazard", hazard),
+            points(self.table, "place", place),
+            points(self.table, "reference_point", ~place & ~hazard),
+            points(self.table, "hazard", hazard),
         )
         return (*(mark for mark in drawn if len(mark.xy)), *self._names(place))
 
     def _names(self, place: Mask) -> tuple[Mark, ...]:
         """Names of places; where two collide, the larger place wins."""
-        if "name" not in self.frame.columns or not place.any():
+        if "name" not in self.table or not place.any():
             return ()
         rank = -self._population()
-        return (labels(self.frame, "name", "label", rank, place),)
+        return (labels(self.table, "name", "label", rank, place),)
 
     def _population(self) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        if "population" not in self.frame.columns:
-            return np.zeros(len(self.frame))
+        if "population" not in self.table:
+            return np.zeros(len(self.table))
         import pandas as pd  # noqa: PLC0415 - takes long, and only drawing needs it
 
-        numbers = pd.to_numeric(self.frame["population"], errors="coerce")
+        numbers = pd.to_numeric(self.table["population"], errors="coerce")
         return np.asarray(numbers.fillna(0.0), dtype=np.float64)

@@ -71,4 +71,4 @@ class SensorLayer(Layer):
 
     def marks(self) -> tuple[Mark, ...]:
         """One symbol per device."""
-        return (points(self.frame, "sensor"),)
+        return (points(self.table, "sensor"),)

@@ -12,13 +12,13 @@ from layers.text import QT_TRANSLATE_NOOP
 
 @dataclass(frozen=True, slots=True)
 class TerrainLayer(Layer):
-    """A digital elevation model in ``table``; its frame is empty.
+    """A digital elevation model in the table ``raster``; it has no rows.
 
     ``sigma_model`` says how the standard deviation of the heights is determined: ``constant 2.4`` (metres) or
     ``relief`` with its numbers (see ``app.geo.relief``).
     """
 
-    table: str = ""
+    raster: str = ""
     sigma_model: str = ""
 
     kind: ClassVar[str] = "terrain"
@@ -26,4 +26,4 @@ class TerrainLayer(Layer):
 
     def marks(self) -> tuple[Mark, ...]:
         """The raster, drawn as hypsometric tint and hillshade."""
-        return (Image(self.table, "terrain"),) if self.table else ()
+        return (Image(self.raster, "terrain"),) if self.raster else ()

@@ -5,5 +5,5 @@ another after it, to see whether that uses Qt. It also keeps two threads from lo
 """
 
 from app.project import project  # noqa: F401
-from app.store import frames  # noqa: F401
+from app.store.rows import frames  # noqa: F401
 from app.terrain import heights  # noqa: F401

@@ -104,7 +104,8 @@ def _layer(kind: str, rows: list[dict[str, Any]]) -> Any:
     import geopandas as gpd  # noqa: PLC0415
 
     from layers import LAYER_TYPES  # noqa: PLC0415
+    from layers.table import Table  # noqa: PLC0415
 
     frame = gpd.GeoDataFrame(rows, geometry="geometry", crs=4326)
     frame.index = range(1, len(frame) + 1)
-    return LAYER_TYPES[kind](kind, kind, frame)
+    return LAYER_TYPES[kind](kind, kind, Table.of_frame(frame))

@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from app.project.project import Change, Project
 from app.store.database import connect_beside
 from app.store.lock import OwnerLock
 from app.store.opening import Opened
 from layers import LAYER_TYPES
-
-if TYPE_CHECKING:
-    import geopandas as gpd
+from layers.table import Table
 
 
 @contextmanager
 def beside(path: Path, *, read_only: bool) -> Iterator[tuple[Project, list[Change]]]:
     """A project that this program has open, once more, and the changes committed there, as they come.
 
-    Whoever has it open takes them over with ``follow``, and ``frames_of`` them. ``read_only``: as the project is open.
+    Whoever has it open takes them over with ``follow``, and ``tables_of`` them. ``read_only``: as the project is open.
     Raises UserError if the file cannot be opened.
     """
     database = connect_beside(path, read_only=read_only)
@@ -35,7 +32,7 @@ def beside(path: Path, *, read_only: bool) -> Iterator[tuple[Project, list[Chang
         project.close()
 
 
-def frames_of(project: Project, changes: list[Change]) -> dict[str, gpd.GeoDataFrame]:
+def tables_of(project: Project, changes: list[Change]) -> dict[str, Table]:
     """The rows of the vector layers that were changed, by uuid: read here, the window need not wait for them."""
     uuids = frozenset[str]().union(*(change.layers for change in changes)) & project.entries.keys()
-    return {uuid: project.layer(uuid).frame for uuid in uuids if LAYER_TYPES[project.entries[uuid].kind].geometries}
+    return {uuid: project.layer(uuid).table for uuid in uuids if LAYER_TYPES[project.entries[uuid].kind].geometries}

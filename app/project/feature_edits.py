@@ -33,8 +33,8 @@ def added(project: Project, entry: Entry, geometry: shapely.Geometry, values: di
 
 def fids(project: Project, entry: Entry) -> tuple[int, int] | None:
     """First and last fid of a layer; None if it is empty."""
-    index = project.layer(entry.uuid).frame.index
-    return (int(index[0]), int(index[-1])) if len(index) else None
+    fids = project.layer(entry.uuid).table.fids
+    return (int(fids[0]), int(fids[-1])) if len(fids) else None
 
 
 def new_row(entry: Entry, fid: int, geometry: shapely.Geometry, values: dict[str, Any]) -> Edit:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from app.errors import Remedy, UserError
-from app.store import geopackage
 from app.store.catalog import Entry
-from app.store.cells import read_cells
+from app.store.rows.cells import read_cells
 from app.store.sqlite_library import Database
 from layers.base import Layer, LayerRow, Provenance
 from layers.text import QT_TRANSLATE_NOOP
@@ -26,9 +25,9 @@ class ListedLayer:
     listed: tuple[LayerRow, ...]
 
     @classmethod
-    def of_frame(cls, entry: Entry, layer: Layer, *, whole: bool) -> Self:
+    def of_memory(cls, entry: Entry, layer: Layer, *, whole: bool) -> Self:
         """A layer that is in memory. Raises UserError as ``of_file`` does."""
-        return cls._of(entry, layer.rows(), layer.frame.attrs.get(geopackage.UNREADABLE, ()), whole)
+        return cls._of(entry, layer.rows(), layer.table.unreadable, whole)
 
     @classmethod
     def of_file(cls, entry: Entry, db: Database, *, whole: bool) -> Self:

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from app.errors import UserError
 from app.progress import Progress
-from app.project import loaded_frames
+from app.project import loaded_tables
 from app.project.listed_layer import ListedLayer
 from app.scene.layer_rows import SceneLayer
 from app.store import catalog, edits, geopackage, opening, undo_journal
@@ -27,11 +27,9 @@ from app.store.trust.examination import foreign_error
 from layers import LAYER_TYPES
 from layers.base import Layer
 from layers.basemap import BasemapLayer
+from layers.table import Table
 from layers.terrain import TerrainLayer
 from layers.text import QT_TRANSLATE_NOOP
-
-if TYPE_CHECKING:
-    import geopandas as gpd
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ class Project:
         # The file that is read, which may be a copy, and what there is to say of it.
         self.opened = opened
         self._database = opened.database
-        self._frames: dict[str, gpd.GeoDataFrame] = {}
+        self._tables: dict[str, Table] = {}
         self._listeners: list[Listener] = []
         self.entries: dict[str, Entry] = {}
         self.damaged_entries: tuple[Damage, ...] = ()  # rows of layers that cannot be used
@@ -142,14 +140,14 @@ class Project:
         entry = self.entries[uuid]
         kind = LAYER_TYPES[entry.kind]
         if issubclass(kind, TerrainLayer | BasemapLayer):
-            return kind(entry.uuid, entry.name, self._frame(entry), entry.provenance, table=entry.table)
-        return kind(entry.uuid, entry.name, self._frame(entry), entry.provenance)
+            return kind(entry.uuid, entry.name, self._table(entry), entry.provenance, raster=entry.table)
+        return kind(entry.uuid, entry.name, self._table(entry), entry.provenance)
 
     def scene_layer(self, uuid: str, *, whole: bool = False) -> SceneLayer:
         """A vector layer for a scene. A geometry that cannot be read is None; with ``whole`` it is a UserError."""
         entry = self.entries[uuid]
-        if entry.table in self._frames:
-            return ListedLayer.of_frame(entry, self.layer(uuid), whole=whole)
+        if entry.table in self._tables:
+            return ListedLayer.of_memory(entry, self.layer(uuid), whole=whole)
         if (error := self.lost(uuid)) is not None:
             raise error
         return ListedLayer.of_file(entry, self._database, whole=whole)
@@ -157,18 +155,18 @@ class Project:
     def lost(self, uuid: str) -> UserError | None:
         """Why a layer has no rows to read: another program dropped its table or put something else there; else None."""
         entry = self.entries[uuid]
-        is_read = entry.table in self._frames or not LAYER_TYPES[entry.kind].geometries
+        is_read = entry.table in self._tables or not LAYER_TYPES[entry.kind].geometries
         if is_read or geopackage.is_feature_table(self._database, entry.table):
             return None
         return UserError(LOST_TABLE.format(layer=entry.name, table=entry.table))
 
-    def _frame(self, entry: Entry) -> gpd.GeoDataFrame:
-        if entry.table not in self._frames:
+    def _table(self, entry: Entry) -> Table:
+        if entry.table not in self._tables:
             vector = bool(LAYER_TYPES[entry.kind].geometries)
             if (error := self.lost(entry.uuid)) is not None:
                 raise error
-            self._frames[entry.table] = loaded_frames.read(self._database, entry.table, vector)
-        return self._frames[entry.table]
+            self._tables[entry.table] = loaded_tables.read(self._database, entry.table, vector)
+        return self._tables[entry.table]
 
     def row(self, table: str, key: int | str) -> Row | None:
         """One row as it is in the file: the ``before`` of an Edit."""
@@ -243,17 +241,19 @@ class Project:
         if listed := any(edit.table == catalog.TABLE for edit in done):
             self._read_entries()
         uuids = before | {entry.table: entry.uuid for entry in self.entries.values()}
-        rows = loaded_frames.refresh(self._frames, self._database, done)
+        rows = loaded_tables.refresh(self._tables, self._database, done)
         layers = frozenset(uuids[edit.table] for edit in done if edit.table in uuids)
         fids = {uuids[table]: frozenset(keys) for table, keys in rows.items() if table in uuids}
         return self._tell(Change(label, origin, layers, fids, listed))
 
-    def follow(self, change: Change, frames: dict[str, gpd.GeoDataFrame]) -> Change:
+    def follow(self, change: Change, tables: dict[str, Table]) -> Change:
         """Take over a step that was committed beside this connection, with the rows of layers by uuid; announce it."""
         self._read_entries()
         for uuid in change.layers & self.entries.keys():
-            self._frames.pop(self.entries[uuid].table, None)
-        self._frames |= {self.entries[uuid].table: frame for uuid, frame in frames.items()}
+            self._tables.pop(self.entries[uuid].table, None)
+        for uuid, table in tables.items():
+            name = self.entries[uuid].table
+            self._tables[name] = loaded_tables.taken_over(self._database, name, table)
         return self._tell(change)
 
     def _tell(self, change: Change) -> Change:

@@ -57,7 +57,7 @@ def perform(db: Database, action: Action, step: int, seq: int, progress: Progres
     """Carry out ``action`` inside the caller's transaction and return the edit to journal."""
     match action:
         case BulkInsert():
-            from app.store import frames  # noqa: PLC0415 - geopandas takes long, and few actions bring rows
+            from app.store.rows import frames  # noqa: PLC0415 - geopandas takes long, and few actions bring rows
 
             first, last = frames.insert_frame(db, action.table, action.frame, progress)
             geopackage.touch(db, action.table)

@@ -95,7 +95,7 @@ def _staffed_row(project: Project, entry: Entry, fid: int, remedy: Reason) -> tu
     """The row of the post whose staff is meant: of a device that of the nearest post of the name it states."""
     if entry.kind == "checkpoints":
         return entry, fid
-    device = project.layer(entry.uuid).frame.loc[fid]
+    device = project.layer(entry.uuid).table.row(fid)
     name = device["owner_post"] if isinstance(device["owner_post"], str) else ""
     owners = []
     for other in (one for one in project.entries.values() if name and one.kind == "checkpoints"):

@@ -81,11 +81,13 @@ def book_of(
     scene = keep_run.latest_scene(project, run)
     if report is None or scene is None:
         return None
-    shown = [entry for entry in project.entries.values() if entry.kind in DRAWN]
+    layers = [project.layer(entry.uuid) for entry in project.entries.values() if entry.kind in DRAWN]
+    for layer in layers:
+        layer.table.read_all()  # the book is written when the project is closed
     return ReportBook.of(
         report,
         scene,
-        [project.layer(entry.uuid) for entry in shown],
+        layers,
         project=project.path.stem,
         printed=day_of(printed),
         language=language,

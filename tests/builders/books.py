@@ -23,6 +23,7 @@ from app.scene.build import build_scene
 from app.scene.parameters import Parameters
 from layers import LAYER_TYPES
 from layers.base import Layer, Provenance
+from layers.table import Table
 
 EVIL = "=cmd|'/c calc'!A1"
 NAME = "Пости Ғӯлаҷ Ҳисор Өзгөн Үч-Коргон Қайроққум Ӣстаравшан Ң"
@@ -38,7 +39,7 @@ def layer(kind: str, rows: list[dict[str, Any]], *, synthetic: bool = False) -> 
         if field.name not in frame.columns:
             frame[field.name] = None
     provenance = Provenance(source=f"survey of {kind}", licence="CC0", as_of="2026-01-01", synthetic=synthetic)
-    return LAYER_TYPES[kind](f"uuid-{kind}", kind.capitalize(), frame, provenance)
+    return LAYER_TYPES[kind](f"uuid-{kind}", kind.capitalize(), Table.of_frame(frame), provenance)
 
 
 def terrain() -> Grid:

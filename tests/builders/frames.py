@@ -11,6 +11,7 @@ import shapely
 
 from layers import LAYER_TYPES
 from layers.marks import Image, Mark
+from layers.table import Table
 from layers.values.field import Field
 
 POINT = shapely.Point(70, 38)
@@ -30,15 +31,20 @@ def frame(geometries: Sequence[Any], fids: Sequence[int] | None = None, **column
     return rows
 
 
+def rows(geometries: Sequence[Any], fids: Sequence[int] | None = None, **columns: Sequence[Any]) -> Table:
+    """The same as a table."""
+    return Table.of_frame(frame(geometries, fids, **columns))
+
+
 def marks(kind: str, data: gpd.GeoDataFrame) -> dict[str, Mark]:
     """What a layer of a kind draws, by role; what is empty is left out."""
-    drawn = LAYER_TYPES[kind]("u", "n", data).marks()
+    drawn = LAYER_TYPES[kind]("u", "n", Table.of_frame(data)).marks()
     return {mark.role: mark for mark in drawn if isinstance(mark, Image) or len(mark.xy)}
 
 
 def rows_by_role(kind: str, data: gpd.GeoDataFrame) -> dict[str, list[int]]:
     """The fids that a layer draws in each role."""
-    drawn = LAYER_TYPES[kind]("u", "n", data).marks()
+    drawn = LAYER_TYPES[kind]("u", "n", Table.of_frame(data)).marks()
     fids = [(mark.role, getattr(mark, "fids", np.zeros(0, np.int64)).tolist()) for mark in drawn]
     return {role: sorted({fid for own, rows in fids if own == role for fid in rows}) for role, rows in fids if rows}
 

@@ -19,6 +19,7 @@ from app.scene.parameters import Parameters
 from app.scene.scene import LOOKS, Scene
 from layers import LAYER_TYPES
 from layers.base import Layer, Provenance
+from layers.table import Table
 
 EAST, NORTH = 500_000.0, 4_100_000.0
 """UTM coordinates of x = y = 0: on the central meridian, where the scale is 0.9996."""
@@ -55,7 +56,7 @@ def layer(kind: str, rows: Sequence[dict[str, Any]], uuid: str = "") -> Layer:
     """A layer of rows told of DATE, each with a ``geometry`` in degrees; fids count from 1."""
     frame = gpd.GeoDataFrame(list(rows) or {"geometry": []}, geometry="geometry", crs=4326)
     frame.index = range(1, len(frame) + 1)
-    return LAYER_TYPES[kind](uuid or kind, uuid or kind, frame, Provenance(as_of=DATE))
+    return LAYER_TYPES[kind](uuid or kind, uuid or kind, Table.of_frame(frame), Provenance(as_of=DATE))
 
 
 def border(xy: Sequence[tuple[float, float]], name: str = "TJ-XX", **cells: Any) -> Layer:

@@ -6,13 +6,14 @@ import pytest
 
 from layers.barriers import BarrierLayer
 from layers.marks import Lines
+from layers.table import Table
 from tests.builders.frames import LINE, PARTS, POINT, field, frame, marks
 
 
 def test_each_part_of_a_barrier_is_drawn_with_its_row() -> None:
     drawn = marks("barriers", frame([LINE, PARTS, POINT], [5, 6, 7]))
     assert drawn.keys() == {"barrier"}
-    (mark,) = BarrierLayer("u", "n", frame([LINE, PARTS, POINT], [5, 6, 7])).marks()
+    (mark,) = BarrierLayer("u", "n", Table.of_frame(frame([LINE, PARTS, POINT], [5, 6, 7]))).marks()
     assert isinstance(mark, Lines)
     assert mark.fids.tolist() == [5, 6, 6]
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from layers import LAYER_TYPES
 from layers.base import COMMON_FIELDS, Layer
+from layers.table import Table
 from layers.values.field import Field, FieldType, choice_field, fold
 from tests.builders.frames import field, frame
 
@@ -182,4 +183,4 @@ def test_a_raster_has_no_fields_and_a_vector_layer_the_common_ones_first() -> No
     names = [spec.name for spec in LAYER_TYPES["barriers"].fields()]
     assert names[: len(COMMON_FIELDS)] == ["name", "note", "source", "as_of", "sensitivity", "synthetic"]
     assert names[len(COMMON_FIELDS)] == "type"
-    assert Layer("u", "n", frame([])).marks() == ()
+    assert Layer("u", "n", Table.of_frame(frame([]))).marks() == ()

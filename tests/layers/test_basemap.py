@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from layers.basemap import BasemapLayer
 from layers.marks import Image
+from layers.table import Table
 from tests.builders.frames import frame
 
 
 def test_the_raster_of_its_table_is_drawn() -> None:
-    assert BasemapLayer("u", "n", frame([]), table="dem").marks() == (Image("dem", "basemap"),)
-    assert BasemapLayer("u", "n", frame([])).marks() == ()
+    assert BasemapLayer("u", "n", Table.of_frame(frame([])), raster="dem").marks() == (Image("dem", "basemap"),)
+    assert BasemapLayer("u", "n", Table.of_frame(frame([]))).marks() == ()
 
 
 def test_it_has_no_rows_and_no_fields() -> None:

@@ -6,6 +6,7 @@ import geopandas as gpd
 import pytest
 
 from layers.gaps import CLASSES, STATUSES, GapLayer
+from layers.table import Table
 from tests.builders.frames import LINE, PARTS, field, frame, rows_by_role
 
 
@@ -16,9 +17,9 @@ def of(*classes: str) -> gpd.GeoDataFrame:
 
 def test_one_mark_a_class_in_the_order_of_the_classes() -> None:
     data = of("E", "A", "C", "A")
-    assert [mark.role for mark in GapLayer("u", "n", data).marks()] == ["gap_A", "gap_C", "gap_E"]
+    assert [mark.role for mark in GapLayer("u", "n", Table.of_frame(data)).marks()] == ["gap_A", "gap_C", "gap_E"]
     assert rows_by_role("gaps", data) == {"gap_A": [2, 4], "gap_C": [3], "gap_E": [1]}
-    assert GapLayer("u", "n", frame([LINE])).marks() == ()
+    assert GapLayer("u", "n", Table.of_frame(frame([LINE]))).marks() == ()
 
 
 @pytest.mark.parametrize("letter", [code for code, _ in CLASSES])

@@ -7,6 +7,7 @@ import shapely
 
 from layers.marks import Areas, Lines
 from layers.patrols import PatrolLayer
+from layers.table import Table
 from tests.builders.frames import HOLED, LINE, PARTS, ZONES, field, frame, marks
 
 
@@ -19,7 +20,7 @@ def test_holes_follow_their_shell() -> None:
 
 
 def test_zones_lie_below_routes() -> None:
-    drawn = PatrolLayer("u", "n", frame([LINE, HOLED, PARTS], [1, 2, 3])).marks()
+    drawn = PatrolLayer("u", "n", Table.of_frame(frame([LINE, HOLED, PARTS], [1, 2, 3]))).marks()
     assert [mark.role for mark in drawn] == ["zone", "patrol"]
     zones, routes = drawn
     assert isinstance(zones, Areas)

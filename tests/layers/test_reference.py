@@ -6,6 +6,7 @@ import pytest
 
 from layers.marks import Areas, Labels
 from layers.reference import THEMES, ReferenceLayer
+from layers.table import Table
 from tests.builders.frames import HOLED, LINE, POINT, field, frame, marks, rows_by_role
 
 
@@ -34,7 +35,7 @@ def test_places_are_named_large_ones_first() -> None:
 
 def test_areas_lie_lowest_then_lines_then_points_then_names() -> None:
     data = frame([POINT, LINE, HOLED], theme=["settlement", "road", "country"], name=["Khorog", "M41", "Here"])
-    drawn = [mark.role for mark in ReferenceLayer("u", "n", data).marks()]
+    drawn = [mark.role for mark in ReferenceLayer("u", "n", Table.of_frame(data)).marks()]
     assert drawn == ["reference_area", "reference_line", "place", "label"]
 
 

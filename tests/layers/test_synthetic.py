@@ -9,6 +9,7 @@ import pytest
 from layers import LAYER_TYPES
 from layers.base import Provenance
 from layers.synthetic import is_synthetic, rows_synthetic
+from layers.table import Table
 from tests.builders.projects import frame
 
 
@@ -28,9 +29,11 @@ def test_a_row_says_so_itself_and_a_blank_one_is_as_its_layer(
 
 
 def test_one_made_up_row_makes_a_layer_synthetic() -> None:
-    posts = LAYER_TYPES["checkpoints"]("u", "Posts", frame("a", "b", synthetic=[None, True]))
+    posts = LAYER_TYPES["checkpoints"]("u", "Posts", Table.of_frame(frame("a", "b", synthetic=[None, True])))
     assert is_synthetic(posts)
-    assert not is_synthetic(dataclasses.replace(posts, frame=frame("a", "b", synthetic=[None, False])))
+    assert not is_synthetic(dataclasses.replace(posts, table=Table.of_frame(frame("a", "b", synthetic=[None, False]))))
     made_up = Provenance(synthetic=True)
-    assert not is_synthetic(dataclasses.replace(posts, frame=frame("a", synthetic=[False]), provenance=made_up))
-    assert is_synthetic(LAYER_TYPES["terrain"]("t", "Terrain", frame("a").iloc[:0], made_up))
+    assert not is_synthetic(
+        dataclasses.replace(posts, table=Table.of_frame(frame("a", synthetic=[False])), provenance=made_up)
+    )
+    assert is_synthetic(LAYER_TYPES["terrain"]("t", "Terrain", Table.of_frame(frame("a").iloc[:0]), made_up))

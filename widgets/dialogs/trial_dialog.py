@@ -120,7 +120,7 @@ class TrialDialog(QDialog):
         if entry is None or len(selection.fids) != 1 or entry.kind not in ("patrols", "checkpoints", "sensors"):
             return None
         fid = next(iter(selection.fids))
-        return entry, fid, self.session.layer(entry.uuid).frame.loc[fid]
+        return entry, fid, self.session.layer(entry.uuid).table.row(fid)
 
     def _device(self) -> str:
         if self._target is None or self._target[0].kind == "patrols":

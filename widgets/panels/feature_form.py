@@ -78,8 +78,8 @@ class FeatureForm(QScrollArea):
     def _row(self) -> Any:
         if self._entry is None or self.session.project is None or self._entry.uuid not in self.session.project.entries:
             return None
-        frame = self.session.layer(self._entry.uuid).frame
-        return frame.loc[self._fid] if self._fid in frame.index else None
+        table = self.session.layer(self._entry.uuid).table
+        return table.row(self._fid) if self._fid in table.fids else None
 
     def _empty(self) -> QWidget:
         count = len(self.session.selection.fids)

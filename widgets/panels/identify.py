@@ -88,7 +88,7 @@ class IdentifyDialog(QDialog):
 
     def _feature(self, hit: Hit) -> None:
         entry = self.session.required.entries[hit.layer]
-        row = self.session.layer(hit.layer).frame.loc[hit.fid]
+        row = self.session.layer(hit.layer).table.row(hit.fid)
         rows = [
             (labelled(spec), _shown(spec.label_of(row[spec.name])))
             for spec in ordered(self.session.kind(entry.kind).fields())

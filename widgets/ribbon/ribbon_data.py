@@ -50,9 +50,9 @@ def along(routes: tuple[Route, ...], layers: Sequence[Layer], progress: Progress
 
 def _points(routes: tuple[Route, ...], layers: Sequence[Layer], progress: Progress) -> dict[str, FloatArray]:
     progress.at(0.0)
-    columns = [np.asarray(layer.frame.geometry.array, dtype=object) for layer in layers]
-    geometries = np.concatenate(columns) if columns else np.zeros(0, dtype=object)
-    xy = shapely.get_coordinates(geometries[~shapely.is_missing(geometries) & ~shapely.is_empty(geometries)])
+    columns = [layer.table.xy for layer in layers]
+    xy = np.concatenate([np.zeros((0, 2)), *(column for column in columns if column is not None)])
+    xy = xy[np.isfinite(xy[:, 0])]
     if not len(xy) or not routes:
         return {}
     places = locate_many(routes, xy[:, 0], xy[:, 1])
@@ -66,7 +66,7 @@ def _spans(
     routes: tuple[Route, ...], layers: Sequence[Layer], progress: Progress
 ) -> dict[str, list[tuple[float, float]]]:
     spans: dict[str, list[tuple[float, float]]] = {}
-    shapes = [shape for layer in layers for shape in layer.frame.geometry if shape is not None and not shape.is_empty]
+    shapes = [shape for layer in layers for shape in layer.table.geometries if shape is not None and not shape.is_empty]
     for route in routes if shapes else ():
         progress.at(0.5)
         samples = sample(route, ZONE_STEP_M)

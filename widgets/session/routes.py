@@ -68,7 +68,7 @@ def of_project(project: Project, routes: Iterable[Route]) -> frozenset[str]:
 def extent(project: Project) -> Bounds:
     """West, south, east, north of all border lines; REGION if there are none."""
     borders = [entry.uuid for entry in project.of_kind("borders") if is_feature_table(project.database, entry.table)]
-    boxes = [project.layer(uuid).frame.total_bounds for uuid in borders]
+    boxes = [project.layer(uuid).table.bounds for uuid in borders]
     boxes = [box for box in boxes if np.isfinite(box).all()]
     if not boxes:
         return REGION

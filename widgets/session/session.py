@@ -15,7 +15,7 @@ from app.errors import UserError
 from app.geo.crs import REGION
 from app.geo.lrs import Position, Route, locate
 from app.project import sensor_types
-from app.project.loaded_frames import without_rows
+from app.project.loaded_tables import without_rows
 from app.project.project import Change, Project
 from app.store.actions import Action
 from app.store.failures.explained import user_error
@@ -267,7 +267,7 @@ def _remaining(selection: Selection, change: Change, project: Project) -> Select
     """What of a selection is there after a change."""
     if not selection.layer or selection.layer not in change.layers:
         return selection
-    present = frozenset(project.layer(selection.layer).frame.index) if selection.layer in project.entries else ()
+    present = project.layer(selection.layer).table.fids.tolist() if selection.layer in project.entries else ()
     left = selection.fids.intersection(present)
     return selection if left == selection.fids else Selection(selection.layer, left)
 

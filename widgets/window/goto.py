@@ -64,10 +64,10 @@ class Gazetteer:
         return self._rows
 
     def _of_layer(self, uuid: str, layer: str) -> list[tuple[str, str, str, int]]:
-        frame = self._session.layer(uuid).frame
+        table = self._session.layer(uuid).table
         rows = []
-        for column in (name for name in _NAMES if name in frame):
-            named = frame[column].dropna()
+        for column in (name for name in _NAMES if name in table):
+            named = table[column].dropna()
             rows += [
                 (folded(text), f"{text}  ·  {shown('Layer', layer)}", uuid, int(fid))
                 for fid, text in named.items()
@@ -116,7 +116,7 @@ class Gazetteer:
         return findings
 
     def _feature(self, label: str, uuid: str, fid: int) -> list[Findings]:
-        geometry = self._session.layer(uuid).frame.geometry.get(fid)
+        geometry = self._session.layer(uuid).table.geometry(fid)
         if geometry is None or geometry.is_empty:
             return []
         west, south, east, north = (float(value) for value in shapely.bounds(geometry))

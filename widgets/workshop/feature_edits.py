@@ -46,7 +46,7 @@ class FeatureEdits(QObject):
         if self.single is None:
             return {}
         entry, fid = self.single
-        row = self._session.layer(entry.uuid).frame.loc[fid]
+        row = self._session.layer(entry.uuid).table.row(fid)
         return {str(name): value for name, value in row.items() if name != "geometry" and pd.notna(value)}
 
     def move(self, lon: float, lat: float) -> None:

@@ -63,7 +63,7 @@ class NewFeatures(QObject):
         """The layer, the fid of the feature there, and the edits that create both."""
         entry = target_layer.existing_layer(project, kind, "")
         if entry is not None:
-            count = len(self._session.layer(entry.uuid).frame)
+            count = len(self._session.layer(entry.uuid).table)
             edit = feature_edits.added(project, entry, geometry, self._values(kind, count + 1))
             return entry, int(edit.key), (edit,)
         entry, steps = add_layers.empty_layer(project, kind, target_layer.free_name(project, LAYER_TYPES[kind].label))

@@ -78,10 +78,10 @@ class Picker(QObject):
 
     def _nearest_of(self, entry: Entry, at: Pointer) -> tuple[float, str, int] | None:
         """The nearest post of a layer: metres, layer, fid; None for an empty layer."""
-        frame = self._session.layer(entry.uuid).frame
-        if not len(frame):
+        table = self._session.layer(entry.uuid).table
+        if table.xy is None or not np.isfinite(table.xy).any():
             return None
-        ones = np.full(len(frame), 1.0)
-        _, _, metres = GEOD.inv(ones * at.lon, ones * at.lat, frame.geometry.x, frame.geometry.y)
+        ones = np.full(len(table), 1.0)
+        _, _, metres = GEOD.inv(ones * at.lon, ones * at.lat, *table.xy.T)
         row = int(np.nanargmin(metres))
-        return float(metres[row]), entry.uuid, int(frame.index[row])
+        return float(metres[row]), entry.uuid, int(table.fids[row])

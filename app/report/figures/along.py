@@ -61,9 +61,9 @@ def _places(book: ReportBook, lon: FloatArray, lat: FloatArray) -> Places:
 def _incidents(book: ReportBook) -> tuple[FloatArray, FloatArray]:
     places = []
     for layer in book.layers:
-        if isinstance(layer, IncidentLayer) and len(layer.frame):
-            counted = np.array([not is_protection(category) for category in layer.frame["category"]], dtype=bool)
-            geometry = np.asarray(layer.frame.geometry.to_numpy(), dtype=object)[counted]
+        if isinstance(layer, IncidentLayer) and len(layer.table):
+            counted = np.array([not is_protection(category) for category in layer.table["category"]], dtype=bool)
+            geometry = layer.table.geometries[counted]
             places.append(shapely.get_coordinates(geometry[~shapely.is_missing(geometry)]))
     xy = np.concatenate(places) if places else np.zeros((0, 2))
     return xy[:, 0], xy[:, 1]

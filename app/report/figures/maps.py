@@ -118,10 +118,11 @@ def _shown(book: ReportBook) -> list[Layer]:
 
 def _few_places(layer: Layer) -> Layer:
     """On a small-scale map only the largest places."""
-    if "population" not in layer.frame.columns:
+    if "population" not in layer.table:
         return layer
-    people = layer.frame["population"].fillna(0).astype(float)
-    return dataclasses.replace(layer, frame=layer.frame.loc[people.nlargest(OVERVIEW_PLACES).index])
+    people = layer.table["population"].fillna(0).astype(float)
+    largest = np.isin(layer.table.fids, people.nlargest(OVERVIEW_PLACES).index)
+    return dataclasses.replace(layer, table=layer.table.where(largest))
 
 
 def _content(

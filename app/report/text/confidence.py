@@ -41,11 +41,11 @@ def _in_brief(doubts: Iterable[Doubt], codes: frozenset[str]) -> str:
 
 def _of_sources(book: ReportBook) -> list[str]:
     """The ground that one source alone states the posts and devices, if so; a feature's own source counts first."""
-    watching = [layer for layer in book.layers if layer.kind in WATCHING and len(layer.frame)]
+    watching = [layer for layer in book.layers if layer.kind in WATCHING and len(layer.table)]
     stated = {
         str(own) if isinstance(own, str) and own else layer.provenance.source
         for layer in watching
-        for own in layer.frame.get("source", [None] * len(layer.frame))
+        for own in (layer.table["source"] if "source" in layer.table else [None] * len(layer.table))
     } - {""}
     if not watching or len(stated) > 1:
         return []

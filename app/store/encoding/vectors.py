@@ -46,7 +46,10 @@ def decoded(blobs: Sequence[object]) -> tuple[Geometries, list[int]]:
 
     So do curves, and what has a coordinate that is not a number or lies far off the earth.
     """
-    if (points := _plain_points(blobs)) is not None:
+    if (xy := plain_points(blobs)) is not None:
+        points = np.full(len(xy), None, dtype=object)
+        there = np.isfinite(xy[:, 0])
+        points[there] = shapely.points(xy[there])
         return points, []
     try:
         geometries = decode(blobs)  # type: ignore[arg-type]
@@ -58,11 +61,15 @@ def decoded(blobs: Sequence[object]) -> tuple[Geometries, list[int]]:
     return geometries, bad.tolist()
 
 
-def _plain_points(blobs: Sequence[object]) -> Geometries | None:
-    """Points as Sarhad and GDAL write them, all at once; None if any is missing, off the earth or anything else."""
-    if set(map(type, blobs)) != {bytes} or set(map(len, blobs)) != {_PLAIN_BYTES}:  # type: ignore[arg-type]
+def plain_points(blobs: Sequence[object]) -> FloatArray | None:
+    """Coordinates, (n, 2), of points as Sarhad and GDAL write them, NaN where there is None: no object for each.
+
+    None if any blob is something else, or off the earth.
+    """
+    present = [blob for blob in blobs if blob is not None] if None in blobs else blobs
+    if set(map(type, present)) != {bytes} or set(map(len, present)) != {_PLAIN_BYTES}:  # type: ignore[arg-type]
         return None
-    rows = np.frombuffer(b"".join(blobs), np.uint8).reshape(len(blobs), _PLAIN_BYTES)  # type: ignore[arg-type]
+    rows = np.frombuffer(b"".join(present), np.uint8).reshape(len(present), _PLAIN_BYTES)  # type: ignore[arg-type]
     head = rows[0, : -_POINT.size].tobytes()
     if (
         head[3] != _LITTLE_NO_ENVELOPE
@@ -72,7 +79,13 @@ def _plain_points(blobs: Sequence[object]) -> Geometries | None:
         return None
     xy = np.ascontiguousarray(rows[:, -_POINT.size :]).view("<f8")
     # Of what is no number the comparison is false.
-    return np.asarray(shapely.points(xy), dtype=object) if (np.abs(xy) <= _FARTHEST[:2]).all() else None
+    if not (np.abs(xy) <= _FARTHEST[:2]).all():
+        return None
+    if len(present) == len(blobs):
+        return xy
+    everywhere = np.full((len(blobs), 2), np.nan)
+    everywhere[[blob is not None for blob in blobs]] = xy
+    return everywhere
 
 
 def _decoded_alone(blob: object) -> Any:

@@ -24,6 +24,7 @@ from app.tasks.importing.import_terrain import far_terrain, together
 from layers import LAYER_TYPES
 from layers.base import LayerRow, Provenance
 from layers.fields import DEVICE_FIELDS
+from layers.table import Table
 from layers.text import QT_TRANSLATE_NOOP
 
 _DAY_TAKEN = QT_TRANSLATE_NOOP("Import", "Posts without a date are taken to be as of {day}, the date of their layer.")
@@ -142,7 +143,9 @@ def _parts(project: Project, target: Target, provenance: Provenance, rows: gpd.G
         types = geopackage.column_types(project.database, joined.table)
         rows = fit_rows.with_provenance(rows, provenance, types)
     uuid, stated = ("", provenance) if joined is None else (joined.uuid, joined.provenance)
-    own: tuple[LayerRow, ...] = tuple(LAYER_TYPES[target.kind](uuid, "", _numbered(rows), stated).rows())
+    own: tuple[LayerRow, ...] = tuple(
+        LAYER_TYPES[target.kind](uuid, "", Table.of_frame(_numbered(rows)), stated).rows()
+    )
     listed = (*(before.rows() if before is not None else ()), *own)
     yield from notes_on_parts(ListedLayer(uuid, target.kind, target.shown, stated, listed), before)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-import geopandas as gpd
 import pytest
 
 from app.errors import Cancelled, UserError
 from app.progress import Progress
 from app.project import add_layers
-from app.project.beside import beside, frames_of
+from app.project.beside import beside, tables_of
 from app.project.project import Change, Project
+from layers.table import Table
 from tests.builders.projects import add_points, frame
 
 
@@ -21,19 +21,20 @@ def test_what_is_committed_beside_is_seen_and_undone(project: Project) -> None:
     heard: list[Change] = []
     project.subscribe(heard.append)
 
-    def work() -> tuple[list[Change], dict[str, gpd.GeoDataFrame]]:
+    def work() -> tuple[list[Change], dict[str, Table]]:
         with beside(project.path, read_only=False) as (other, changes):
             add_layers.add_features(other, "incidents", frame("A", "B"))
             add_layers.add_features(other, "checkpoints", frame("P"))
-            return changes, frames_of(other, changes)
+            return changes, tables_of(other, changes)
 
     with ThreadPoolExecutor(1) as pool:
-        changes, frames = pool.submit(work).result()
+        changes, tables = pool.submit(work).result()
     assert heard == []
-    assert sorted(map(len, frames.values())) == [1, 5]
+    assert sorted(map(len, tables.values())) == [1, 5]
     for change in changes:
-        project.follow(change, frames)
-    assert project.layer(entry.uuid).frame is frames[entry.uuid]
+        project.follow(change, tables)
+    assert project.layer(entry.uuid).table.xy is tables[entry.uuid].xy
+    assert project.layer(entry.uuid).table["name"].tolist()[3:] == ["A", "B"]
     assert heard == changes
     assert len(project.layer(entry.uuid).frame) == 5
     assert [one.name for one in project.of_kind("checkpoints")] == ["Checkpoints"]

@@ -12,6 +12,7 @@ from app.scene.border_lines import drawings_of
 from app.scene.build import build_scene
 from app.scene.caveats import accuracies_of, line_accuracy, line_younger, posts_age_unknown, posts_old, posts_younger
 from app.scene.parameters import Parameters
+from layers.table import Table
 from tests.builders.scenes import DATE, border, device, layer, plain, stating, straight
 
 
@@ -106,8 +107,8 @@ def test_the_worst_of_several_lines_is_told_and_those_that_are_fine_are_not_name
 
 def test_a_line_that_has_ended_does_not_count() -> None:
     frame = straight().frame.assign(valid_to="2025-03-13")
-    ended = dataclasses.replace(stating(straight(), accuracy_m=700.0), frame=frame, uuid="ended")
-    now = dataclasses.replace(straight(), frame=straight().frame.assign(valid_from="2025-03-13"))
+    ended = dataclasses.replace(stating(straight(), accuracy_m=700.0), table=Table.of_frame(frame), uuid="ended")
+    now = dataclasses.replace(straight(), table=Table.of_frame(straight().frame.assign(valid_from="2025-03-13")))
     for day, wanted in ((DATE, []), ("2025-03-12", ["line_younger", "line_accuracy"])):
         scene = build_scene([now, ended], [plain()], Parameters(), as_of=day)
         assert [note.code for note in scene.notes] == wanted
@@ -139,6 +140,6 @@ def test_a_day_before_the_oldest_drawing_of_a_border_is_named_with_it() -> None:
     assert (note.code, note.routes) == ("line_younger", (0,))
     assert dict(note.numbers) == {"border": routes[0].dyad, "drawn": "2017-11-30", "date": "2017-11-29"}
     assert line_younger(drawings, routes, "2017-11-30") == ()
-    since = dataclasses.replace(new, frame=new.frame.assign(valid_from="2020-01-01"))
+    since = dataclasses.replace(new, table=Table.of_frame(new.frame.assign(valid_from="2020-01-01")))
     assert line_younger(drawings_of([since]), routes, "2020-01-01") == (), "a line in force is known from then on"
     assert line_younger(drawings_of([stating(straight(), as_of="")]), routes, "1850-01-01") == ()

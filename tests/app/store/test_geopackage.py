@@ -8,7 +8,8 @@ import shapely
 
 from app.errors import UserError
 from app.progress import Progress
-from app.store import frames, geopackage
+from app.store import geopackage
+from app.store.rows import frames
 from app.store.sqlite_library import Database
 from layers.values.field import Field, FieldType
 

@@ -10,6 +10,7 @@ import shapely
 from app.progress import Progress
 from layers import LAYER_TYPES
 from layers.base import Provenance
+from layers.table import Table
 from widgets.ribbon.ribbon_data import along, columns
 from widgets.session.session import Session
 
@@ -31,7 +32,7 @@ def test_things_far_from_the_line_are_left_out(opened: Session) -> None:
     assert len(result.incidents["TJ-AF"]) == 21
     assert (result.incidents["TJ-AF"][1:] >= result.incidents["TJ-AF"][:-1]).all()
     far = gpd.GeoDataFrame({"name": ["Far"]}, geometry=[shapely.Point(70.2, 39.5)], crs=4326)
-    post = LAYER_TYPES["checkpoints"]("u", "Far", far, Provenance(source="test"))
+    post = LAYER_TYPES["checkpoints"]("u", "Far", Table.of_frame(far), Provenance(source="test"))
     assert len(along(routes, [post], Progress()).posts["TJ-AF"]) == 0
 
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from app.errors import Cancelled, UserError
 from app.exchange.read.incoming import Incoming
 from app.progress import Progress
-from app.project.beside import beside, frames_of
+from app.project.beside import beside, tables_of
 from app.project.project import Change
 from app.tasks.importing.import_file import Imported, Request, import_file
 from widgets.dialogs.importing import memory
@@ -97,4 +97,4 @@ def _stored(place: tuple[Path, bool], request: Request, read: Incoming | None, p
             imported = import_file(project, request, progress, read)
         except Cancelled:
             return None, changes, {}
-        return imported, changes, frames_of(project, changes)
+        return imported, changes, tables_of(project, changes)

@@ -83,13 +83,12 @@ class LayerGraphics:
     @cached_property
     def fids(self) -> IntArray:
         """The feature ids, parallel to ``geometries``."""
-        return np.asarray(self.layer.frame.index, dtype=np.int64)
+        return self.layer.table.fids
 
     @cached_property
     def geometries(self) -> Geometries:
         """The geometries of the rows on the plane."""
-        column = np.asarray(self.layer.frame.geometry.array, dtype=object)
-        return np.asarray(shapely.transform(column, self._plane.to_plane), dtype=object)
+        return np.asarray(shapely.transform(self.layer.table.geometries, self._plane.to_plane), dtype=object)
 
     @cached_property
     def _tree(self) -> shapely.STRtree:

@@ -45,12 +45,13 @@ def count(session: Session, entry: Entry) -> str:
     if not LAYER_TYPES[entry.kind].geometries:
         accuracy = entry.provenance.accuracy_m
         return "" if accuracy is None else f"{accuracy:,.0f} m"
-    return f"{len(session.layer(entry.uuid).frame):,}"
+    return f"{len(session.layer(entry.uuid).table):,}"
 
 
 def _swatch(session: Session, entry: Entry) -> QIcon:
-    shapes = session.layer(entry.uuid).frame.geometry.dropna()[:50]
-    types = set(shapes.geom_type)
+    table = session.layer(entry.uuid).table
+    shapes = () if table.xy is not None else [shape for shape in table.geometries if shape is not None][:50]
+    types = {shape.geom_type for shape in shapes} or ({"Point"} if len(table) else set())
     shape = next((name for name in ("Polygon", "Line", "Point") if any(name in kind for kind in types)), "")
     return layer_swatch(session.theme, entry.kind, shape)
 

@@ -9,6 +9,7 @@ from app.analysis.gaps.doubts.bearing import Bearing
 from app.reasons.codes import Reason
 from app.report.book import ReportBook
 from app.report.text.confidence import confidence
+from layers.table import Table
 from tests.builders.books import book
 
 
@@ -34,7 +35,7 @@ def test_several_sources_recent_posts_and_fine_terrain_leave_it_high() -> None:
     posts = next(layer for layer in small.layers if layer.kind == "checkpoints")
     frame = posts.frame.copy()
     frame["source"] = [None, "patrol report", "register"]
-    two = tuple(dataclasses.replace(one, frame=frame) if one is posts else one for one in small.layers)
+    two = tuple(dataclasses.replace(one, table=Table.of_frame(frame)) if one is posts else one for one in small.layers)
     word, grounds = confidence(dataclasses.replace(small, layers=two), bearing, small.report.gaps[0])
     assert (word, grounds) == ("high", "fine terrain, recent posts, several sources")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.progress import Progress
-from app.store import frames, geopackage
+from app.store import geopackage
+from app.store.rows import frames
 from app.store.sqlite_library import Database
 from layers.values.field import Field, FieldType
 from tests.builders.projects import frame

@@ -7,6 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QLocale
 
+from layers.table import Table
 from widgets.map.items.asof import as_of, in_language, without
 from widgets.session.session import Session
 
@@ -18,7 +19,7 @@ def post(session: Session) -> str:
 def test_what_is_over_is_not_shown(opened: Session) -> None:
     layer = opened.layer(post(opened))
     frame = layer.frame.assign(closed=["2020-01-01", None], opened=[None, "2030-01-01"])
-    dated = replace(layer, frame=frame)
+    dated = replace(layer, table=Table.of_frame(frame))
     assert list(as_of(dated, date(2026, 1, 1)).frame.index) == []
     assert list(as_of(dated, date(2019, 1, 1)).frame.index) == [1]
     assert list(as_of(dated, date(2031, 1, 1)).frame.index) == [2]
@@ -32,7 +33,7 @@ def test_rows_are_left_out_by_their_keys(opened: Session) -> None:
 
 def test_names_are_in_the_script_of_the_language_where_they_are_known(opened: Session) -> None:
     places = opened.layer(opened.required.of_kind("reference")[0].uuid)
-    half = replace(places, frame=places.frame.assign(name_cyrillic=["Хуҷанд", None]))
+    half = replace(places, table=Table.of_frame(places.frame.assign(name_cyrillic=["Хуҷанд", None])))
     assert list(in_language(half, QLocale.Language.Tajik).frame["name"]) == ["Хуҷанд", "Kulob"]
     assert list(in_language(half, QLocale.Language.English).frame["name"]) == ["Khujand", "Kulob"]
     posts = opened.layer(post(opened))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.store import cells, geopackage
+from app.store import geopackage
 from app.store.reading import fetching
+from app.store.rows import cells
 from app.store.sqlite_library import Database
 from layers.values.field import Field, FieldType
 

@@ -6,27 +6,17 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-import geopandas as gpd
 import pandas as pd
 import pytest
-import shapely
 
 from app.progress import Progress
 from app.project import add_layers
 from app.project.project import Project
-from app.store import frames, geopackage
+from app.store import geopackage
+from app.store.rows import frames
 from app.store.sqlite_library import Database
-from layers.values.field import Field, FieldType
 from tests.builders import projects
-
-FIELDS = (
-    Field("name", "Name"),
-    Field("count", "Count", FieldType.INTEGER),
-    Field("height", "Height", FieldType.REAL),
-    Field("works", "Works", FieldType.BOOLEAN),
-    Field("opened", "Opened", FieldType.DATE),
-    Field("seen", "Seen", FieldType.DATETIME),
-)
+from tests.builders.tables import FIELDS, typed_rows
 
 
 @pytest.fixture
@@ -36,20 +26,8 @@ def db(db: Database) -> Database:
     return db
 
 
-def frame() -> gpd.GeoDataFrame:
-    data = {
-        "name": ["Хоруғ", None],
-        "count": [3, None],
-        "height": [2.5, None],
-        "works": [True, None],
-        "opened": ["2026-03-31", None],
-        "seen": ["2026-03-31T02:10:00+05:00", None],
-    }
-    return gpd.GeoDataFrame(data, geometry=[shapely.Point(71.5, 37.5), None], crs=4326)
-
-
 def test_values_and_types_come_back(db: Database) -> None:
-    assert frames.insert_frame(db, "t", frame(), Progress()) == (1, 2)
+    assert frames.insert_frame(db, "t", typed_rows(), Progress()) == (1, 2)
     back = frames.read_frame(db, "t")
     first, second = back.iloc[0], back.iloc[1]
     assert [first[spec.name] for spec in FIELDS] == ["Хоруғ", 3, 2.5, True, "2026-03-31", "2026-03-31T02:10:00+05:00"]
@@ -60,15 +38,15 @@ def test_values_and_types_come_back(db: Database) -> None:
 
 
 def test_the_file_holds_utc_and_the_offset(db: Database) -> None:
-    frames.insert_frame(db, "t", frame(), Progress())
+    frames.insert_frame(db, "t", typed_rows(), Progress())
     row = db.conn.execute("SELECT seen, seen_offset FROM t WHERE fid = 1").fetchone()
     assert row == ("2026-03-30T21:10:00.000Z", "+05:00")
 
 
 def test_fids_are_never_given_twice(db: Database) -> None:
-    frames.insert_frame(db, "t", frame(), Progress())
+    frames.insert_frame(db, "t", typed_rows(), Progress())
     db.conn.execute("DELETE FROM t")
-    assert frames.insert_frame(db, "t", frame(), Progress()) == (3, 4)
+    assert frames.insert_frame(db, "t", typed_rows(), Progress()) == (3, 4)
 
 
 def test_values_another_program_left_are_read(path: Path) -> None:
@@ -90,25 +68,21 @@ def _read_what_another_left(project: Project) -> None:
 
 
 def test_chosen_rows_come_in_the_order_of_their_numbers(db: Database) -> None:
-    frames.insert_frame(db, "t", pd.concat([frame(), frame()], ignore_index=True), Progress())
+    frames.insert_frame(db, "t", pd.concat([typed_rows(), typed_rows()], ignore_index=True), Progress())
     assert frames.read_frame(db, "t", [4, 1]).index.tolist() == [1, 4]
     assert frames.read_frame(db, "t", []).index.tolist() == []
 
 
 def test_no_rows_take_no_numbers(db: Database) -> None:
-    assert frames.insert_frame(db, "t", frames.empty_frame(), Progress()) == (1, 0)
+    assert frames.insert_frame(db, "t", typed_rows().iloc[:0], Progress()) == (1, 0)
     assert len(frames.read_frame(db, "t")) == 0
 
 
-def test_a_frame_follows_the_rows_that_changed_and_no_others(db: Database) -> None:
-    frames.insert_frame(db, "t", frame(), Progress())
-    before = frames.read_frame(db, "t")
-    db.conn.execute("UPDATE t SET name = 'Ишкошим' WHERE fid = 2")
-    db.conn.execute("INSERT INTO t (fid, name) VALUES (5, 'Мурғоб')")
-    db.conn.execute("DELETE FROM t WHERE fid = 1")
-    after = frames.spliced(before, db, "t", {1, 2, 5})
-    pd.testing.assert_frame_equal(after, frames.read_frame(db, "t"))
-    assert after["name"].tolist() == ["Ишкошим", "Мурғоб"]
-    assert before["name"].tolist()[0] == "Хоруғ"
-    db.conn.execute("DELETE FROM t")
-    assert len(frames.spliced(after, db, "t", {2, 5})) == 0
+def test_some_columns_are_read_with_the_same_types(db: Database) -> None:
+    frames.insert_frame(db, "t", typed_rows(), Progress())
+    whole = frames.read_frame(db, "t")
+    for names in (["seen"], ["works", "name", "count"], [spec.name for spec in FIELDS], []):
+        fids, columns = frames.read_columns(db, "t", names)
+        assert fids.tolist() == [1, 2]
+        part = pd.DataFrame(columns, index=whole.index)
+        pd.testing.assert_frame_equal(part, pd.DataFrame(whole[names]), check_column_type=False)

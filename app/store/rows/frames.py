@@ -10,13 +10,14 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from app.arrays import IntArray
 from app.memory import collector_paused, free_memory
 from app.progress import Progress
 from app.store import geopackage
-from app.store.cells import read_batches
 from app.store.encoding import times
 from app.store.encoding.vectors import WGS84, encode
 from app.store.geopackage import BATCH, GEOMETRY_COLUMN, KEY, quoted
+from app.store.rows.cells import read_batches, read_values
 from app.store.sqlite_library import Database
 
 _TEXT = pa.large_string()
@@ -74,8 +75,7 @@ def read_frame(db: Database, table: str, fids: Sequence[int] | None = None) -> g
     keys, shapes, unreadable = [], [], list[int]()
     with collector_paused():
         for cells in read_batches(db, table, fids):
-            for name, values in cells.values.items():
-                columns.setdefault(name, []).append(pa.array(values, _ARROW.get(cells.types[name], _TEXT)))
+            _append(columns, cells.values, cells.types)
             keys.append(np.asarray(cells.fids, dtype=np.int64))
             shapes.append(cells.geometries)
             unreadable += cells.unreadable
@@ -86,24 +86,24 @@ def read_frame(db: Database, table: str, fids: Sequence[int] | None = None) -> g
     return frame
 
 
+def read_columns(db: Database, table: str, names: Sequence[str]) -> tuple[IntArray, dict[str, Any]]:
+    """The fids of ``table``, and some of its columns as arrays of the same dtypes, in fid order."""
+    columns: dict[str, list[pa.Array]] = {}
+    keys = []
+    with collector_paused():
+        for fids, types, values in read_values(db, table, names):
+            _append(columns, values, types)
+            keys.append(np.asarray(fids, dtype=np.int64))
+    return np.concatenate(keys), {name: _column(pa.chunked_array(parts)) for name, parts in columns.items()}
+
+
+def _append(columns: dict[str, list[pa.Array]], values: dict[str, list[Any]], types: dict[str, str]) -> None:
+    """Add the values of some rows to the parts of their columns."""
+    for name, cells in values.items():
+        columns.setdefault(name, []).append(pa.array(cells, _ARROW.get(types[name], _TEXT)))
+
+
 def _column(cells: pa.ChunkedArray) -> Any:
     """A column as pandas has it."""
     dtype: Any = _PANDAS.get(cells.type)
     return cells.to_numpy() if dtype is None else dtype.__from_arrow__(cells)
-
-
-def empty_frame() -> gpd.GeoDataFrame:
-    """No rows: what a layer without features has."""
-    return gpd.GeoDataFrame(geometry=[], crs=WGS84)
-
-
-def spliced(frame: gpd.GeoDataFrame, db: Database, table: str, fids: Iterable[int]) -> gpd.GeoDataFrame:
-    """``frame`` with the rows of ``fids`` as the file now has them, or without them where it has none."""
-    fids = tuple(fids)
-    rest = frame.drop(index=list(fids), errors="ignore")
-    fresh = read_frame(db, table, sorted(fids))
-    present = [part for part in (rest, fresh) if len(part)]
-    whole = gpd.GeoDataFrame(pd.concat(present).sort_index()) if present else fresh
-    others = set(frame.attrs.get(geopackage.UNREADABLE, ())) - set(fids)
-    whole.attrs[geopackage.UNREADABLE] = tuple(sorted(others | set(fresh.attrs[geopackage.UNREADABLE])))
-    return whole

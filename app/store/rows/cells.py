@@ -64,14 +64,35 @@ def read_batches(db: Database, table: str, fids: Sequence[int] | None = None) ->
         yield _cells([], types)
 
 
+def read_values(
+    db: Database, table: str, names: Sequence[str]
+) -> Iterator[tuple[tuple[int, ...], dict[str, str], dict[str, list[Any]]]]:
+    """Fids, SQL types and values of some columns, many rows at a time, in fid order; at least once."""
+    every = column_types(db, table)
+    offsets = {name: name + times.OFFSET_SUFFIX for name in time_columns(every)}
+    columns = [column for name in names for column in (name, offsets.get(name)) if column]
+    types = {name: every[name] for name in columns if name in every}
+    selected = ", ".join(quoted(name) for name in (KEY, *types))
+    rows: list[tuple[Any, ...]] = []
+    for rows in batches(db, f"SELECT {selected} FROM {quoted(table)} ORDER BY {KEY}"):
+        keys, *stored = zip(*rows, strict=True)
+        yield keys, types, _values(dict(zip(types, stored, strict=True)), types)
+    if not rows:
+        yield (), types, _values(dict.fromkeys(types, ()), types)
+
+
 def _cells(rows: list[tuple[Any, ...]], types: dict[str, str]) -> Cells:
     columns = list(zip(*rows, strict=True)) if rows else [()] * (len(types) + 2)
-    stored = dict(zip(types, columns[2:], strict=True))
-    for name in time_columns(types):
-        stored[name] = tuple(times.joined_all(stored[name], stored.pop(name + times.OFFSET_SUFFIX)))
-    values = {name: _native(cells, types[name]) for name, cells in stored.items()}
+    values = _values(dict(zip(types, columns[2:], strict=True)), types)
     geometries, damaged = decoded(columns[1])
     return Cells(columns[0], geometries, types, values, tuple(columns[0][place] for place in damaged))
+
+
+def _values(stored: dict[str, tuple[Any, ...]], types: dict[str, str]) -> dict[str, list[Any]]:
+    """Columns as they are used, of those that are stored: a moment and its offset are one."""
+    for name in time_columns(types):
+        stored[name] = tuple(times.joined_all(stored[name], stored.pop(name + times.OFFSET_SUFFIX)))
+    return {name: _native(cells, types[name]) for name, cells in stored.items()}
 
 
 _STORED: dict[str, set[type]] = {"INTEGER": {int}, "DOUBLE": {int, float}, "BOOLEAN": {int}}
