@@ -30,6 +30,7 @@ class MapContent(QObject):
         self.overlay = Overlay(view, session)
         self.gaps: GapGraphics | None = None
         self.doubts: DoubtGraphics | None = None
+        self._waits = False
         view.changed.connect(self._prepare)
         session.opened.connect(self.rebuild)
         session.changed.connect(self._on_change)
@@ -49,6 +50,7 @@ class MapContent(QObject):
 
     def rebuild(self) -> None:
         """Draw the project from scratch, and show all of it."""
+        self._waits = True
         self._draw_all()
         self.show_all()
 
@@ -96,13 +98,20 @@ class MapContent(QObject):
         if selection.gap and self.gaps is not None:
             self.overlay.highlight_gap(self.gaps.lines.get(selection.gap, np.zeros(0, dtype=object)), self.gaps.z - 1)
         elif selection.layer in self.layers:
-            shapes = [self.layers[selection.layer].geometry(fid) for fid in selection.fids]
-            self.overlay.highlight(np.array([shape for shape in shapes if shape is not None], dtype=object))
+            self.overlay.highlight(self.layers[selection.layer].shapes(selection.fids))
 
     # The view
 
+    def before_paint(self) -> None:
+        """The map is about to be painted: what a project needs for its first picture is prepared now, and once."""
+        if self._waits:
+            self._waits = False
+            self._prepare()
+
     def _prepare(self) -> None:
         """Prepare everything visible for the view."""
+        if self._waits and self.view.viewport.window().isVisible():
+            return  # the panels of a project that was just opened are being laid out
         rect, scale = self.view.rect, self.view.metres_per_pixel
         self.pile.prepare(rect, scale)
         if self.gaps is not None:

@@ -15,7 +15,7 @@ Rect = tuple[float, float, float, float]
 
 DENSITY_ABOVE = 50_000
 """Points in view above which single symbols convey nothing and cost too much."""
-DENSITY_CELL_PX = 4
+DENSITY_CELL_PX = 6
 MOST_CELLS = 10_000_000
 """The largest grid of which each cell is looked at; with more the occupied ones are sorted."""
 
@@ -73,10 +73,21 @@ def drawn(parts: Geometries, level: int, rect: Rect) -> tuple[FloatArray, BoolAr
     return xy, joins
 
 
-def density(xy: FloatArray, rect: Rect, metres_per_pixel: float) -> FloatArray:
-    """Points per cell of DENSITY_CELL_PX pixels over ``rect``, south row first."""
-    cell = metres_per_pixel * DENSITY_CELL_PX
-    columns, rows = max(1, round((rect[2] - rect[0]) / cell)), max(1, round((rect[3] - rect[1]) / cell))
+def density_cell_m(level: int) -> float:
+    """The side of a cell of a density at a level: half of DENSITY_CELL_PX pixels to all of them."""
+    return DENSITY_CELL_PX * tolerance_m(level)
+
+
+def aligned(rect: Rect, cell_m: float) -> Rect:
+    """The least rectangle of whole cells around another; cells are counted from the origin of the plane."""
+    left, bottom = (math.floor(edge / cell_m) * cell_m for edge in rect[:2])
+    right, top = (math.ceil(edge / cell_m) * cell_m for edge in rect[2:])
+    return left, bottom, right, top
+
+
+def density(xy: FloatArray, rect: Rect, cell_m: float) -> FloatArray:
+    """Points per square cell over ``rect``, south row first."""
+    columns, rows = max(1, round((rect[2] - rect[0]) / cell_m)), max(1, round((rect[3] - rect[1]) / cell_m))
     seen = xy[in_rect(xy, rect)]
     # A point on the far edge belongs to the last cell.
     column = np.minimum((seen[:, 0] - rect[0]) * (columns / (rect[2] - rect[0])), columns - 1).astype(np.int64)

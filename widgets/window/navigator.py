@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import shapely
-from shapely.geometry.base import BaseGeometry
 
-from app.arrays import Geometries
+from app.arrays import FloatArray
 from app.geo.lrs import Route
 from widgets.map.canvas import MapCanvas
 from widgets.ribbon.ribbon_panel import Ribbon
@@ -35,7 +32,7 @@ class Navigator:
     def show_layer(self, uuid: str) -> None:
         """Show all of a layer."""
         if uuid in self._canvas.content.layers:
-            self._show(self._canvas.content.layers[uuid].geometries)
+            self._show(self._canvas.content.layers[uuid].bounds)
         elif uuid in self._canvas.content.pile.underlays:
             self._canvas.view.show_rect(self._canvas.content.pile.underlays[uuid].extent, margin=0.05)
         elif uuid in self._canvas.content.pile.reliefs:
@@ -48,10 +45,12 @@ class Navigator:
             self._ribbon.open_gap(selection.gap)
         elif selection.layer in self._canvas.content.layers:
             graphics = self._canvas.content.layers[selection.layer]
-            self._show([graphics.geometry(fid) for fid in selection.fids])
+            shapes = graphics.shapes(selection.fids)
+            if len(shapes):
+                self._show(shapely.total_bounds(shapes))
 
-    def _show(self, geometries: Geometries | Sequence[BaseGeometry | None]) -> None:
-        left, bottom, right, top = (float(value) for value in shapely.total_bounds(geometries))
+    def _show(self, bounds: FloatArray) -> None:
+        left, bottom, right, top = bounds.tolist()
         if left == left:  # noqa: PLR0124 - NaN where there is nothing
             reach = max(right - left, top - bottom, LEAST_M) / 2
             x, y = (left + right) / 2, (bottom + top) / 2

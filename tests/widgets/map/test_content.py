@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import shapely
+from pytestqt.qtbot import QtBot
 
 from app.project import feature_edits
 from tests.builders.pictures import colour_near
@@ -60,3 +61,20 @@ def test_another_project_is_drawn_and_none_is_none(canvas: MapCanvas) -> None:
     assert canvas.content.layers == {}
     assert canvas.content.pile.reliefs == {}
     assert canvas.content.pick(0.0, 0.0) == []
+
+
+def test_a_project_is_prepared_once_for_its_first_picture(
+    canvas: MapCanvas, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    canvas.show()
+    qtbot.waitExposed(canvas)
+    content = canvas.content
+    prepared: list[object] = []
+    monkeypatch.setattr(content.pile, "prepare", lambda rect, scale: prepared.append(rect))
+    content.rebuild()
+    canvas.resize(canvas.width() + 40, canvas.height())
+    assert prepared == []
+    qtbot.waitUntil(lambda: bool(prepared))
+    assert len(prepared) == 1
+    canvas.view.zoom(2.0)
+    assert len(prepared) == 2

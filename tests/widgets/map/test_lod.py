@@ -7,7 +7,20 @@ import pytest
 import shapely
 
 from widgets.map import lod
-from widgets.map.lod import around, crowding, density, drawn, in_rect, level_of, meet, tolerance_m, within
+from widgets.map.lod import (
+    DENSITY_CELL_PX,
+    aligned,
+    around,
+    crowding,
+    density,
+    density_cell_m,
+    drawn,
+    in_rect,
+    level_of,
+    meet,
+    tolerance_m,
+    within,
+)
 
 
 def test_a_simplified_line_strays_no_more_than_a_pixel() -> None:
@@ -67,3 +80,10 @@ def test_crowding_is_the_same_on_a_grid_too_large_to_look_at(monkeypatch: pytest
     on_grid = crowding(xy, 2_000.0)
     monkeypatch.setattr(lod, "MOST_CELLS", 10)
     assert crowding(xy, 2_000.0) == on_grid
+
+
+def test_an_aligned_rectangle_is_the_least_of_whole_cells() -> None:
+    assert aligned((-1.0, 0.0, 11.0, 8.0), 4.0) == (-4.0, 0.0, 12.0, 8.0)
+    for metres_per_pixel in (0.3, 1.0, 1.9, 700.0):
+        cell_px = density_cell_m(level_of(metres_per_pixel)) / metres_per_pixel
+        assert DENSITY_CELL_PX / 2 < cell_px <= DENSITY_CELL_PX

@@ -1,4 +1,4 @@
-"""Turns Marks into graphics items of the map: paths, symbols, pictures."""
+"""Turns Marks into graphics items of the map."""
 
 from __future__ import annotations
 
@@ -6,21 +6,19 @@ from typing import Any, Protocol
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from app.arrays import BoolArray, ByteArray, FloatArray, Geometries
+from app.arrays import BoolArray, FloatArray, Geometries
 from layers.marks import Areas, Lines, Points
 from resources import Palette, Style
 from widgets.map import lod
+from widgets.map.items.points_item import PointsItem
 from widgets.map.lod import Rect
 from widgets.style import patterns
 
 STROKE_POINTS = 64
-CROWDED = 2.0
-"""Points per symbol-sized cell above which symbols are drawn at half their size."""
-_SYMBOLS = {"circle": "o", "square": "s", "triangle": "t1", "diamond": "d", "cross": "+", "": "o"}
 
 
 class Drawn(Protocol):
@@ -85,96 +83,6 @@ class PathItem(QGraphicsItem):
                 painter.strokePath(stroke, scaled)
 
 
-class PointsItem:
-    """Symbols in view, or their density if there are too many."""
-
-    def __init__(self, xy: FloatArray, style: Style, palette: Palette) -> None:
-        self._xy, self._style = xy, style
-        colour = QColor(style.colour)
-        colour.setAlphaF(style.opacity)
-        pen = pg.mkPen(QColor(palette.casing), width=style.casing) if style.casing else pg.mkPen(None)
-        self._scatter = pg.ScatterPlotItem(
-            symbol=_SYMBOLS[style.symbol],
-            size=style.size + 2 * style.casing,
-            brush=pg.mkBrush(colour),
-            pen=pen,
-            antialias=True,
-        )
-        self._size = style.size + 2 * style.casing
-        self._density = ImageItem()
-        self._all_shown = False
-        self._level: int | None = None
-
-    def items(self) -> tuple[Any, ...]:
-        """The density below, the symbols above."""
-        return self._density, self._scatter
-
-    def prepare(self, rect: Rect, metres_per_pixel: float) -> None:
-        """Show single symbols of what is in view, or its density."""
-        self._fit(metres_per_pixel)
-        if len(self._xy) <= lod.DENSITY_ABOVE // 10:
-            if not self._all_shown:
-                self._scatter.setData(pos=self._xy)
-                self._all_shown = True
-            return
-        inside = self._xy[lod.in_rect(self._xy, lod.around(rect))]
-        crowded = len(inside) > lod.DENSITY_ABOVE
-        self._scatter.setData(pos=np.zeros((0, 2)) if crowded else inside)
-        self._density.setVisible(crowded)
-        if crowded:
-            self._density.set_image(shaded(lod.density(inside, rect, metres_per_pixel), self._style.colour), rect)
-
-    def _fit(self, metres_per_pixel: float) -> None:
-        """Draw smaller symbols where many would share one place and hide what lies below."""
-        level = lod.level_of(metres_per_pixel)
-        if level != self._level:
-            self._level = level
-            crowded = lod.crowding(self._xy, self._size * metres_per_pixel) > CROWDED
-            self._scatter.setSize(self._size / 2 if crowded else self._size)
-
-
-class ImageItem(QGraphicsItem):
-    """A picture laid over a rectangle of the plane."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._image, self._rect = QImage(), QRectF()
-
-    def items(self) -> tuple[Any, ...]:
-        """The item itself."""
-        return (self,)
-
-    def prepare(self, rect: Rect, metres_per_pixel: float) -> None:
-        """Nothing to prepare."""
-
-    def set_image(self, rgba: ByteArray, rect: Rect) -> None:
-        """Show ``rgba`` (rows × columns × 4, north row first) over ``rect``."""
-        self.prepareGeometryChange()
-        self._image = image_of(rgba)
-        self._rect = QRectF(rect[0], rect[1], rect[2] - rect[0], rect[3] - rect[1])
-        self.update()
-
-    @property
-    def empty(self) -> bool:
-        """True until there is a picture."""
-        return self._image.isNull()
-
-    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
-        """The rectangle it covers."""
-        return self._rect
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draw the exposed part, north up."""
-        if self._image.isNull():
-            return
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.save()
-        painter.translate(self._rect.left(), self._rect.bottom())
-        painter.scale(self._rect.width() / self._image.width(), -self._rect.height() / self._image.height())
-        painter.drawImage(QPointF(0.0, 0.0), self._image)
-        painter.restore()
-
-
 def item_of(mark: Lines | Areas | Points, xy: FloatArray, palette: Palette) -> PathItem | PointsItem:
     """The graphics of a mark whose coordinates on the plane are ``xy``."""
     style = palette.styles[mark.role]
@@ -202,22 +110,6 @@ def strokes_of(xy: FloatArray, joins: BoolArray) -> list[QPainterPath]:
             piece = xy[first : min(first + STROKE_POINTS, end) + 1]
             strokes.append(path_of(piece, np.ones(len(piece), dtype=np.bool_)))
     return strokes
-
-
-def image_of(rgba: ByteArray) -> QImage:
-    """A QImage that owns a copy of an array (rows × columns × 4)."""
-    data = np.ascontiguousarray(rgba)
-    return QImage(data.data, data.shape[1], data.shape[0], data.strides[0], QImage.Format.Format_RGBA8888).copy()
-
-
-def shaded(counts: FloatArray, colour: str) -> ByteArray:
-    """A density as a picture of one colour: the logarithm of the count is its opacity; north row first."""
-    strength = np.log1p(counts) / max(float(np.log1p(counts.max())), 1e-9)
-    picture = np.zeros((*counts.shape, 4), dtype=np.uint8)
-    shade = QColor(colour)
-    picture[..., :3] = (shade.red(), shade.green(), shade.blue())
-    picture[..., 3] = np.where(counts > 0, 60 + 180 * strength, 0)
-    return picture[::-1]
 
 
 def _bounds(parts: Geometries) -> QRectF:

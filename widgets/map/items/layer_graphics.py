@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,7 +11,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from app.arrays import Geometries, IntArray
+from app.arrays import FloatArray, Geometries, IntArray
 from app.store.catalog import Entry
 from layers.base import Layer
 from layers.marks import Areas, Labels, Lines, Points
@@ -18,6 +19,7 @@ from resources import Palette
 from widgets.map.items.draw import Drawn, item_of
 from widgets.map.items.labels import Names
 from widgets.map.lod import Rect
+from widgets.map.point_grid import PointGrid
 from widgets.session.plane import Plane
 
 COARSE_PX, FAINT = 25.0, 0.3
@@ -86,6 +88,12 @@ class LayerGraphics:
         return self.layer.table.fids
 
     @cached_property
+    def _points(self) -> PointGrid | None:
+        """The points on the plane, parallel to ``fids``; None where anything is no point."""
+        xy = self.layer.table.xy
+        return None if xy is None else PointGrid(self._plane.to_plane(xy))
+
+    @cached_property
     def geometries(self) -> Geometries:
         """The geometries of the rows on the plane."""
         return np.asarray(shapely.transform(self.layer.table.geometries, self._plane.to_plane), dtype=object)
@@ -96,6 +104,12 @@ class LayerGraphics:
 
     def near(self, x: float, y: float, reach_m: float) -> list[Hit]:
         """Features within reach of a point, nearest first; areas also where the point lies inside."""
+        if self._points is not None:
+            rows = self._points.within((x - reach_m, y - reach_m, x + reach_m, y + reach_m))
+            away = np.hypot(*(self._points.xy[rows] - (x, y)).T)
+            order = np.argsort(away, kind="stable")
+            nearest = ((rows[place], float(away[place])) for place in order[away[order] <= reach_m])
+            return [Hit(self.layer.uuid, int(self.fids[row]), metres) for row, metres in nearest]
         point = shapely.Point(x, y)
         rows = self._tree.query(point, predicate="dwithin", distance=reach_m)
         hits = [
@@ -106,14 +120,32 @@ class LayerGraphics:
 
     def inside(self, rect: Rect) -> frozenset[int]:
         """Features inside a rectangle or crossing it."""
+        if self._points is not None:
+            return frozenset(self.fids[self._points.within(rect)].tolist())
         rows = self._tree.query(shapely.box(*rect), predicate="intersects")
         return frozenset(int(self.fids[row]) for row in rows)
 
     def geometry(self, fid: int) -> BaseGeometry | None:
         """The geometry of one feature on the plane; None if there is none."""
-        rows = np.flatnonzero(self.fids == fid)
-        geometry: BaseGeometry | None = self.geometries[rows[0]] if len(rows) else None
+        shapes = self.shapes([fid])
+        geometry: BaseGeometry | None = shapes[0] if len(shapes) else None
         return geometry
+
+    def shapes(self, fids: Collection[int]) -> Geometries:
+        """The geometries of some features on the plane, in the order of the rows; those that have none are left out."""
+        rows = np.flatnonzero(np.isin(self.fids, np.fromiter(fids, np.int64)))
+        if self._points is None:
+            there = self.geometries[rows]
+            return there[~shapely.is_missing(there)]
+        xy = self._points.xy[rows]
+        return np.asarray(shapely.points(xy[np.isfinite(xy[:, 0])]), dtype=object)
+
+    @property
+    def bounds(self) -> FloatArray:
+        """The left, lower, right and upper edge of all features on the plane; NaN if nothing is there."""
+        if self._points is None:
+            return np.asarray(shapely.total_bounds(self.geometries)) if len(self.fids) else np.full(4, np.nan)
+        return np.array(self._points.bounds) if np.isfinite(self._points.xy).any() else np.full(4, np.nan)
 
     def dimension(self, fid: int) -> int:
         """0 for a point, 1 for a line, 2 for an area; 0 where there is no geometry."""

@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from app.arrays import FloatArray, Geometries, IntArray
 from resources import Style
 from widgets.map.items.draw import PathItem
+from widgets.map.items.points_item import PointsItem
 from widgets.map.lod import Rect
 from widgets.map.view import MapView
 from widgets.session.session import Session
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from app.analysis.gaps.section import Section
 
 Z = 9000
+MOST_RINGS = 5_000
+"""So many selected points have a ring each; more are drawn as other points are."""
 RAYS = 24
 """The most sight lines drawn: more would merge into an area."""
 LINKED_M = 1_000.0
@@ -36,6 +39,7 @@ class Overlay:
     def __init__(self, view: MapView, session: Session) -> None:
         self._view, self._session = view, session
         self._selection: list[Any] = []
+        self._many: PointsItem | None = None  # points of the selection that are too many for a ring each
         self._sketch: list[Any] = []
         self._ridge_items: list[Any] = []
         self._ridge: Ridge | None = None
@@ -46,6 +50,7 @@ class Overlay:
 
     def clear_selection(self) -> None:
         """Remove the highlight."""
+        self._many = None
         self._drop(self._selection)
 
     def highlight_gap(self, lines: Geometries, z: float) -> None:
@@ -65,7 +70,12 @@ class Overlay:
             rings = np.where(shapely.get_type_id(shapes) == 3, shapely.get_exterior_ring(shapes), shapes)
             style = Style(palette.selection, width=2.5, casing=2.0)
             self._keep(self._selection, PathItem(shapely.get_parts(rings), style, palette, area=False), Z)
-        if len(points):
+        if len(points) > MOST_RINGS:
+            style = Style(palette.selection, symbol="circle", size=8.0, casing=1.0)
+            self._many = PointsItem(shapely.get_coordinates(points), style, palette)
+            for item in self._many.items():
+                self._keep(self._selection, item, Z)
+        elif len(points):
             self._keep(self._selection, self._rings(shapely.get_coordinates(points), palette.selection), Z)
         self._prepare_all()
 
@@ -198,6 +208,8 @@ class Overlay:
 
     def prepare(self, rect: Rect, metres_per_pixel: float) -> None:
         """Prepare for a view."""
+        if self._many is not None:
+            self._many.prepare(rect, metres_per_pixel)
         for item in (*self._selection, *self._ridge_items, *self._sketch):
             if isinstance(item, PathItem):
                 item.prepare(rect, metres_per_pixel)

@@ -11,7 +11,7 @@ from app.progress import Progress
 from app.store.catalog import Entry
 from app.terrain.heights import raster_of
 from widgets.map.items import terrain_picture
-from widgets.map.items.draw import ImageItem
+from widgets.map.items.image_item import ImageItem
 from widgets.map.items.terrain_picture import Wanted
 from widgets.map.lod import Rect, around, within
 from widgets.map.view import MapView

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import shapely
 
@@ -60,3 +61,19 @@ def test_a_coarse_backdrop_is_faint_where_the_scale_is_finer_than_it(opened: Ses
     for metres_per_pixel, opacity in ((10.0, FAINT), (500.0, 1.0)):
         places.fade(coarse, metres_per_pixel)
         assert all(item.opacity() == pytest.approx(opacity) for item in places.items())
+
+
+def test_many_features_are_taken_at_once(posts: LayerGraphics, opened: Session) -> None:
+    shapes = posts.shapes({1, 2, 99})
+    assert [shape.geom_type for shape in shapes] == ["Point", "Point"]
+    assert shapes[0] == posts.geometry(1)
+    borders = graphics(opened, "borders")
+    assert [shape.geom_type for shape in borders.shapes([1])] == ["MultiLineString"]
+
+
+@pytest.mark.parametrize("kind", ["checkpoints", "borders"])
+def test_its_bounds_hold_all_of_it(opened: Session, kind: str) -> None:
+    layer = graphics(opened, kind)
+    assert layer.bounds.tolist() == pytest.approx(shapely.total_bounds(layer.geometries).tolist())
+    none = replace(layer.layer, table=layer.layer.table.where(layer.fids < 0))
+    assert np.isnan(LayerGraphics(none, opened.plane, palette("light")).bounds).all()

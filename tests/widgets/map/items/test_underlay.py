@@ -34,6 +34,7 @@ WEST, NORTH = 70.04, 38.14
 
 def shown(canvas: MapCanvas, qtbot: QtBot) -> None:
     """Wait until everything is drawn as finely as it will be."""
+    canvas.grab()  # what is drawn is asked for by the first painting
     canvas.view.show_rect(canvas.session.plane.box((69.98, 37.9, 70.42, 38.2)))
     settled(canvas.session, qtbot)
 

@@ -1,0 +1,74 @@
+"""Points of the plane in square cells, so that those in a rectangle are found without a look at the others."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from app.arrays import FloatArray, IntArray
+from widgets.map.lod import Rect, in_rect
+
+POINTS_IN_CELL = 64
+MOST_SIDE = 1024
+
+
+class _Cells(NamedTuple):
+    """``side`` × ``side`` cells: their points are ``order[starts[cell] : starts[cell + 1]]``."""
+
+    side: int
+    origin: FloatArray
+    size: FloatArray
+    order: IntArray
+    starts: IntArray
+
+
+class PointGrid:
+    """n points of the plane, n × 2, in metres; those that are NaN are nowhere."""
+
+    def __init__(self, xy: FloatArray) -> None:
+        self.xy = xy
+
+    @cached_property
+    def bounds(self) -> Rect:
+        """The rectangle they lie in; of no points it has no extent."""
+        if not len(self.xy) or np.isnan(self.xy[:, 0]).all():
+            return 0.0, 0.0, 0.0, 0.0
+        left, bottom = np.nanmin(self.xy, axis=0).tolist()
+        right, top = np.nanmax(self.xy, axis=0).tolist()
+        return left, bottom, right, top
+
+    def within(self, rect: Rect) -> IntArray:
+        """Which points lie in a rectangle, by number, rising."""
+        left, bottom, right, top = self.bounds
+        if rect[0] <= left and rect[1] <= bottom and right <= rect[2] and top <= rect[3]:
+            return np.flatnonzero(np.isfinite(self.xy[:, 0]))
+        near = self._near(rect)
+        return np.sort(near[in_rect(self.xy[near], rect)])
+
+    def _near(self, rect: Rect) -> IntArray:
+        """The points of the cells that a rectangle meets."""
+        cells = self._cells
+        corners = np.array([rect[:2], rect[2:]])
+        if (corners[1] < cells.origin).any() or (corners[0] > cells.origin + cells.size * cells.side).any():
+            return np.zeros(0, np.int64)
+        (first, lowest), (last, highest) = _places(corners, cells.origin, cells.size, cells.side).tolist()
+        rows = range(lowest * cells.side, (highest + 1) * cells.side, cells.side)
+        return np.concatenate([cells.order[cells.starts[row + first] : cells.starts[row + last + 1]] for row in rows])
+
+    @cached_property
+    def _cells(self) -> _Cells:
+        there = np.flatnonzero(np.isfinite(self.xy[:, 0]))
+        side = int(np.clip(np.sqrt(len(there) / POINTS_IN_CELL), 1, MOST_SIDE))
+        left, bottom, right, top = self.bounds
+        origin, size = np.array([left, bottom]), np.maximum(np.array([right - left, top - bottom]), 1e-9) / side
+        places = _places(self.xy[there], origin, size, side)
+        numbers = places[:, 1] * side + places[:, 0]
+        starts = np.concatenate([[0], np.cumsum(np.bincount(numbers, minlength=side * side))])
+        return _Cells(side, origin, size, there[np.argsort(numbers, kind="stable")], starts)
+
+
+def _places(xy: FloatArray, origin: FloatArray, size: FloatArray, side: int) -> IntArray:
+    """Column and row of the cell of each point; the outermost ones of what lies outside."""
+    return np.clip(np.floor((xy - origin) / size), 0, side - 1).astype(np.int64)
