@@ -42,6 +42,8 @@ class PointGrid:
     def within(self, rect: Rect) -> IntArray:
         """Which points lie in a rectangle, by number, rising."""
         left, bottom, right, top = self.bounds
+        if rect[0] > right or rect[1] > top or left > rect[2] or bottom > rect[3]:
+            return np.zeros(0, np.int64)
         if rect[0] <= left and rect[1] <= bottom and right <= rect[2] and top <= rect[3]:
             return np.flatnonzero(np.isfinite(self.xy[:, 0]))
         near = self._near(rect)
@@ -51,8 +53,6 @@ class PointGrid:
         """The points of the cells that a rectangle meets."""
         cells = self._cells
         corners = np.array([rect[:2], rect[2:]])
-        if (corners[1] < cells.origin).any() or (corners[0] > cells.origin + cells.size * cells.side).any():
-            return np.zeros(0, np.int64)
         (first, lowest), (last, highest) = _places(corners, cells.origin, cells.size, cells.side).tolist()
         rows = range(lowest * cells.side, (highest + 1) * cells.side, cells.side)
         return np.concatenate([cells.order[cells.starts[row + first] : cells.starts[row + last + 1]] for row in rows])
