@@ -127,14 +127,14 @@ def _beside(shelf: Shelf) -> Make:
         ]
         name = names[int(generator.integers(len(names)))]
         return Case(
-            _odd_file(folder / name, generator, shelf.lures, "canary", "canary"),
-            _plain(one.path.name, one.kind, one.crs),
+            odd_file(folder / name, generator, shelf.lures, "canary", "canary"),
+            plain(one.path.name, one.kind, one.crs),
         )
 
     return make
 
 
-def _plain(name: str, kind: str, crs: str | None = None) -> tuple[Command, ...]:
+def plain(name: str, kind: str, crs: str | None = None) -> tuple[Command, ...]:
     """The import of a file."""
     more = ["--crs", crs] if crs else []
     more += ["--skip-bad"] if kind not in ("terrain", "basemap") else []
@@ -144,7 +144,7 @@ def _plain(name: str, kind: str, crs: str | None = None) -> tuple[Command, ...]:
 _ODD = ("pipe", "folder", "/dev/zero", "/dev/full", "itself", "nowhere")
 
 
-def _odd_file(path: Path, generator: np.random.Generator, lures: Lures, *ways: str) -> str:
+def odd_file(path: Path, generator: np.random.Generator, lures: Lures, *ways: str) -> str:
     """Something that is no plain file, by this name."""
     path.unlink(missing_ok=True)
     way = str(generator.choice([*_ODD, *ways]))
@@ -170,12 +170,12 @@ def _odd_inputs(shelf: Shelf) -> Make:
         )
         kind = {".tif": "terrain", ".hgt": "terrain", ".vrt": "terrain", ".mbtiles": "basemap"}.get(suffix, "reference")
         if generator.random() < 0.4:
-            change = _odd_file(folder / f"t{suffix}", generator, shelf.lures)
-            return Case(change, _plain(f"t{suffix}", kind))
+            change = odd_file(folder / f"t{suffix}", generator, shelf.lures)
+            return Case(change, plain(f"t{suffix}", kind))
         word = values.text(generator, shelf.lures).replace("\x00", "").replace("/", "_")[:60] or "x"
         name = f"{word.encode('utf-8', 'replace').decode()[:60]}.csv".lstrip("-")
         (folder / name).write_text(_ROWS, "utf-8")
-        return Case(f"called {name!r}", _plain(name, "reference"))
+        return Case(f"called {name!r}", plain(name, "reference"))
 
     return make
 
@@ -196,11 +196,9 @@ def _systems(shelf: Shelf) -> Make:
         ]
         for source in (one.path, *one.beside):
             shutil.copyfile(source, folder / source.name)
-        commands = _plain(one.path.name, one.kind)
+        commands = plain(one.path.name, one.kind)
         if generator.random() < 0.4:
-            return Case(
-                f"states {system[:60]!r}", _plain(one.path.name, one.kind, system.replace("\x00", "")[:100_000])
-            )
+            return Case(f"states {system[:60]!r}", plain(one.path.name, one.kind, system.replace("\x00", "")[:100_000]))
         (folder / one.path.name).with_suffix(".prj").write_bytes(system.encode("utf-8", "replace"))
         return Case(f"a .prj of {system[:60]!r}", commands)
 

@@ -20,7 +20,8 @@ _GAP = "TJ-AF/0000-0001"
 _BESIDE = ("linked.tif", "scan_linked.tif", "more.csv", "own.toml")
 
 
-def _placed(shelf: Shelf, folder: Path) -> Path:
+def placed(shelf: Shelf, folder: Path) -> Path:
+    """A project with rows in every table, and the files that it links to."""
     for name in _BESIDE:
         shutil.copyfile(shelf.whole.with_name(name), folder / name)
     return Path(shutil.copyfile(shelf.whole, folder / PROJECT))
@@ -30,10 +31,10 @@ def changed_table(shelf: Shelf, *names: str) -> Make:
     """Makes cases of a table, or of one of several: its cells, its rows, its structure."""
 
     def make(folder: Path, generator: np.random.Generator) -> Case:
-        path, lures = _placed(shelf, folder), shelf.lures
+        path, lures = placed(shelf, folder), shelf.lures
         way = generator.random()
         change = databases.other_cells if way < 0.65 else databases.rows if way < 0.78 else databases.structure
-        return Case(change(path, generator, lures, names[int(generator.integers(len(names)))]), _commands(generator))
+        return Case(change(path, generator, lures, names[int(generator.integers(len(names)))]), commands_of(generator))
 
     return make
 
@@ -41,9 +42,9 @@ def changed_table(shelf: Shelf, *names: str) -> Make:
 def _changed(*changes: Callable[[Path, np.random.Generator, Lures], str]) -> Callable[[Shelf], Make]:
     def of(shelf: Shelf) -> Make:
         def make(folder: Path, generator: np.random.Generator) -> Case:
-            path = _placed(shelf, folder)
+            path = placed(shelf, folder)
             change = changes[int(generator.integers(len(changes)))]
-            return Case(change(path, generator, shelf.lures), _commands(generator))
+            return Case(change(path, generator, shelf.lures), commands_of(generator))
 
         return make
 
@@ -62,7 +63,7 @@ def _bytes(path: Path, generator: np.random.Generator, lures: Lures) -> str:
     return spans.damage(path, generator)
 
 
-def _commands(generator: np.random.Generator) -> tuple[Command, ...]:
+def commands_of(generator: np.random.Generator) -> tuple[Command, ...]:
     """Three that read, of which the check is one more often than not, and one that writes."""
     reading, writing = reading_commands(str(generator.choice(_LAYERS))), writing_commands()
     chosen = [reading[int(number)] for number in generator.permutation(len(reading))[:3]]
