@@ -47,8 +47,10 @@ def _made(*makers: _Written, kinds: tuple[str, ...] = ("reference",)) -> Callabl
             maker = makers[int(generator.integers(len(makers)))]
             path = maker(folder, generator)
             crs = "EPSG:4326" if path.suffix == ".dxf" else None
-            before = plain(path.name, str(generator.choice(kinds)), crs)
-            after = [reads("export", PROJECT, "x", f"out{ending}", makes=("out",)) for ending in (".csv", ".geojson")]
+            kind = str(generator.choice(kinds))
+            outputs = [(f"out{ending}", kind.capitalize()) for ending in (".csv", ".geojson")]
+            after = [reads("export", PROJECT, layer, name, makes=("out",)) for name, layer in outputs]
+            before = plain(path.name, kind, crs)
             return Case(maker.__name__, (*before, *(after if generator.random() < 0.2 else [])))
 
         return make
