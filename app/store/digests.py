@@ -1,19 +1,37 @@
-"""Digests of what is never altered in place: rasters, runs. They show that a byte has changed, not who did it."""
+"""Digests of what steps alone change: rasters, runs and their gaps, settings of layers, parameters, planners' words.
+
+They show that something has changed, not who did it.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
 from app.store.geopackage import quoted
 from app.store.sqlite_library import Database
+from layers.gaps import GapLayer
 
 TABLE = "sarhad_digests"
-RASTER, RUN = "raster", "run"
-"""What a digest is of."""
+RASTER, RUN, GAPS, ROW = "raster", "run", "gaps", "row"
+"""What a digest is of. ``GAPS``: the rows that show the gaps of a run. ``ROW``: a row of one of ROWS."""
+SUBJECTS = (RASTER, RUN, GAPS, ROW)
+ROWS: Mapping[str, tuple[str, ...]] = {
+    "sarhad_layers": ("uuid", "kind", "table_name", "settings"),
+    "sarhad_parameters": ("key", "value"),
+    "sarhad_gap_status": (
+        *("gap_id", "status", "note", "unit", "status_date"),
+        *("route", "start_m", "end_m", "line_version"),
+    ),
+}
+"""Rows that have a digest: the column that is their key, and the others that say what is shown and computed."""
+GAP_TABLES = f"SELECT table_name FROM sarhad_layers WHERE kind = '{GapLayer.kind}' ORDER BY table_name"
+_WORDS = frozenset({"status", "note", "unit", "status_date"})
+_OF_GAPS = (*(spec.name for spec in GapLayer.own_fields if spec.name not in _WORDS), "geom")
+"""What an analysis alone writes of a gap; planners' words on it are written later."""
 _BYTES = 32
 _MATRIX = "matrix_width, matrix_height, tile_width, tile_height, pixel_x_size, pixel_y_size"
 _HEIGHTS = "datatype, scale, offset, precision, data_null, grid_cell_encoding, uom, field_name, quantity_definition"
@@ -51,6 +69,51 @@ def run_digest(report: Any, scene: Any) -> str:
     return digest.hexdigest()
 
 
+def gaps_digest(db: Database, run: str) -> str:
+    """The digest of the rows that show the gaps of a run, without planners' words on them."""
+    digest = hashlib.blake2b(digest_size=_BYTES)
+    for (table,) in db.conn.execute(GAP_TABLES).fetchall():
+        cursor = db.conn.execute(f"SELECT * FROM {quoted(table)} WHERE run = ? ORDER BY gap_id, from_km, fid", (run,))
+        names = [column[0] for column in cursor.description]
+        for cells in cursor:
+            row = dict(zip(names, cells, strict=True))
+            # A column that a later version adds is empty in older rows.
+            _add(digest, (), repr([(name, row[name]) for name in _OF_GAPS if row.get(name) is not None]))
+    return digest.hexdigest()
+
+
+def row_digest(table: str, row: Mapping[str, Any]) -> str:
+    """The digest of a row of one of ROWS."""
+    digest = hashlib.blake2b(digest_size=_BYTES)
+    _add(digest, (table,), repr([row.get(name) for name in ROWS[table]]))
+    return digest.hexdigest()
+
+
+def note_row(db: Database, table: str, key: Any, row: Mapping[str, Any] | None) -> None:
+    """Record the digest of a row that a step has just written, or forget it if ``row`` is None.
+
+    Nothing for tables whose rows have none.
+    """
+    if table not in ROWS:
+        return
+    if row is None:
+        db.conn.execute(f"DELETE FROM {TABLE} WHERE subject = ? AND name = ?", (ROW, row_name(table, key)))
+    else:
+        write(db, ROW, row_name(table, key), row_digest(table, row))
+
+
+def row_name(table: str, key: Any) -> str:
+    """What the digest of a row is listed as: a name that no raster has."""
+    return f"{table}:{key}"
+
+
+def row_digests(db: Database, table: str) -> dict[str, str]:
+    """The digests of the rows of one of ROWS as they stand, by ``row_name``."""
+    columns = ROWS[table]
+    rows = db.conn.execute(f"SELECT {', '.join(columns)} FROM {table}").fetchall()
+    return {row_name(table, cells[0]): row_digest(table, dict(zip(columns, cells, strict=True))) for cells in rows}
+
+
 def _add(digest: hashlib.blake2b, place: Iterable[Any], content: Any) -> None:
     data = content if isinstance(content, bytes) else repr(content).encode("utf-8", "backslashreplace")
     digest.update(f"{[*place]!r} {type(content).__name__} {len(data)}:".encode())
@@ -70,6 +133,17 @@ def record_present(db: Database) -> None:
             for (name,) in db.conn.execute(query).fetchall():
                 with suppress(sqlite3.Error):
                     write(db, subject, name, digest_of(db, subject, name))
+
+
+def record_rows(db: Database) -> None:
+    """Record the digests of the gaps of the runs and of all ROWS as they are now; what cannot be read gets none."""
+    with suppress(sqlite3.Error):
+        for (run,) in db.conn.execute("SELECT run FROM sarhad_reports").fetchall():
+            write(db, GAPS, run, gaps_digest(db, run))
+    for table in ROWS:
+        with suppress(sqlite3.Error):
+            for name, digest in row_digests(db, table).items():
+                write(db, ROW, name, digest)
 
 
 def digest_of(db: Database, subject: str, name: str) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 
 from app.errors import UserError
 from app.progress import Progress
-from app.store import geopackage
+from app.store import digests, geopackage
 from app.store.database import has_table
 from app.store.encoding.vectors import blob_bounds, decoded
 from app.store.geopackage import GEOMETRY_COLUMN, quoted
@@ -144,6 +144,7 @@ def _edit_row(db: Database, edit: Edit) -> None:
         _insert(db, edit.table, edit.after)
     else:
         _update(db, edit, edit.after)
+    digests.note_row(db, edit.table, edit.key, edit.after and read_row(db, edit.table, edit.key))
     blob = None if edit.after is None else edit.after.get(GEOMETRY_COLUMN)
     if bounds := None if blob is None else blob_bounds(blob):
         geopackage.touch(db, edit.table, bounds)

@@ -70,20 +70,22 @@ def _parameters(db: Database, *only: str) -> tuple[dict[str, Any], tuple[Damage,
 
 
 def keep_report(db: Database, run: str, report: bytes, scene: bytes) -> None:
-    """Store a report and its scene under the name of the run, inside the caller's transaction.
+    """Store a report and its scene under the name of the run, after the rows of its gaps; in the caller's transaction.
 
     Not a part of the history: the name is a hash of the input, so the same name always means the same report, and
     undo and redo of the run's row need not carry it.
     """
     db.conn.execute("INSERT OR REPLACE INTO sarhad_reports VALUES (?, ?, ?)", (run, report, scene))
     digests.write(db, digests.RUN, run, digests.run_digest(report, scene))
+    digests.write(db, digests.GAPS, run, digests.gaps_digest(db, run))
 
 
 def forget_reports(db: Database) -> None:
     """Delete reports referred to neither by a run nor by a step that could restore their run."""
     named = "SELECT 1 FROM sarhad_edits WHERE instr(edit, sarhad_reports.run)"
     db.conn.execute(f"DELETE FROM sarhad_reports WHERE run NOT IN (SELECT run FROM {RUNS}) AND NOT EXISTS ({named})")
-    digests.forget_others(db, digests.RUN, "SELECT run FROM sarhad_reports")
+    for subject in (digests.RUN, digests.GAPS):
+        digests.forget_others(db, subject, "SELECT run FROM sarhad_reports")
 
 
 def report_and_scene(db: Database, run: str) -> StoredRun | None:

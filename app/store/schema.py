@@ -168,6 +168,12 @@ def m0008_digests(db: Database) -> None:
     digests.record_present(db)
 
 
+@MIGRATIONS()
+def m0009_digests_of_rows(db: Database) -> None:
+    """Digests of the gaps of runs, and of rows of our own tables, as they are now; see m0008."""
+    digests.record_rows(db)
+
+
 def _widen_observers(db: Database, columns: dict[str, str]) -> None:
     """Add columns to the tables of posts and sensors, existing ones and those a step would create again."""
     tables = db.conn.execute("SELECT table_name FROM sarhad_layers WHERE kind IN ('checkpoints', 'sensors')").fetchall()

@@ -23,6 +23,7 @@ from app.tasks.checking import (
     layer_tables,
     links,
     matrices,
+    own_digests,
     own_rows,
     rasters,
     reference_systems,
@@ -97,6 +98,7 @@ def _notes(project: Project) -> list[str]:
     try:
         db, entries = project.database, list(project.entries.values())
         notes = rasters.without_digest(db, entries), runs.doubtful(db), layer_tables.unlisted(db, entries)
+        notes = *notes, own_digests.doubtful(db)
         return [*chain.from_iterable(notes), *values.without_ids(db, entries)]
     except sqlite3.Error:
         return []
@@ -135,6 +137,7 @@ def _of_file(db: Database, project: Project | None, entries: Collection[Entry], 
         lambda: rasters.faults(db, entries, progress.part(0.6, 0.9)),
         lambda: own_rows.faults(db, entries, progress.part(0.9, 0.95)),
         lambda: runs.changed(db),
+        lambda: own_digests.faults(db, entries),
     ]
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from app.store.geopackage import quoted
 from app.store.sqlite_library import Database
 
 _STORE = re.compile(r"sarhad_undone_(\d+)_(\d+)")
@@ -41,6 +42,18 @@ def runs_in_order(db: Database) -> bool:
     """Whether runs with a higher number have a later time, or the same."""
     times = [at for (at,) in db.conn.execute("SELECT at FROM sarhad_runs ORDER BY number").fetchall()]
     return times == sorted(times, key=str)
+
+
+def last_run(db: Database) -> str:
+    """The name of the run with the highest number; empty if there is none."""
+    row = db.conn.execute("SELECT run FROM sarhad_runs ORDER BY number DESC LIMIT 1").fetchone()
+    return str(row[0]) if row else ""
+
+
+def gaps_of_others(db: Database, table: str, run: str) -> int:
+    """How many rows of a layer of gaps are not of this run."""
+    (count,) = db.conn.execute(f"SELECT count(*) FROM {quoted(table)} WHERE run IS NOT ?", (run,)).fetchone()
+    return int(count)
 
 
 def backward_stretch(db: Database) -> Any:

@@ -79,7 +79,7 @@ RULES: dict[str, tuple[str, tuple[Rule, ...]]] = {
         ),
     ),
     "sarhad_sights": ("sights", (*map(_text, ("name", "used")), Rule("sight", _BLOB, required=True))),
-    "sarhad_digests": ("digest", (_text("subject", digests.RASTER, digests.RUN), *map(_text, ("name", "digest")))),
+    "sarhad_digests": ("digest", (_text("subject", *digests.SUBJECTS), *map(_text, ("name", "digest")))),
 }
 """The code of findings of each table, and what its columns may hold."""
 

@@ -44,7 +44,7 @@ def test_the_sample_of_another_state_comes_with_a_note(tmp_path: Path, monkeypat
 
 def test_info_tells_layers_and_their_provenance(project: Path) -> None:
     answer = answer_of("info", project)
-    assert answer["schema_version"] == "m0008_digests"
+    assert answer["schema_version"] == "m0009_digests_of_rows"
     layers = {layer["name"]: layer for layer in answer["layers"]}
     assert layers["Incidents"]["features"] == 3000
     assert {layer["name"] for layer in layers.values() if layer["synthetic"]} == {

@@ -61,7 +61,7 @@ def test_a_report_that_is_none_is_told_without_a_digest(with_run: Path, report: 
 def test_a_run_without_a_digest_is_a_doubt(with_run: Path) -> None:
     with altered(with_run) as db:
         assert list(runs.doubtful(db)) == []
-    for change in ("DELETE FROM sarhad_digests", "UPDATE sarhad_digests SET subject = 'raster'"):
+    for change in ("DELETE FROM sarhad_digests", "UPDATE sarhad_digests SET subject = 'raster' WHERE subject = 'run'"):
         with altered(with_run, change) as db:
             (note,) = runs.doubtful(db)
         assert "has no digest" in note
