@@ -97,9 +97,9 @@ def _looked_at(path: Path, progress: Progress) -> tuple[list[Finding], list[str]
 def _notes(project: Project) -> list[str]:
     try:
         db, entries = project.database, list(project.entries.values())
-        notes = rasters.without_digest(db, entries), runs.doubtful(db), layer_tables.unlisted(db, entries)
-        notes = *notes, own_digests.doubtful(db)
-        return [*chain.from_iterable(notes), *values.without_ids(db, entries)]
+        of_digests = rasters.without_digest(db, entries), runs.doubtful(db), own_digests.doubtful(db)
+        others = layer_tables.unlisted(db, entries), values.without_ids(db, entries)
+        return [*chain.from_iterable((*of_digests, *others))]
     except sqlite3.Error:
         return []
 

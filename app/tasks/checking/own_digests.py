@@ -21,7 +21,8 @@ OTHER_GAPS = QT_TRANSLATE_NOOP(
     "The rows of the layer {layer} are not the gaps that the run {run} found: the report and the map differ.",
 )
 UNSURE = QT_TRANSLATE_NOOP(
-    "Check", "{count:,} rows of {table} have no digest, so that a change of them cannot be told: another program did it."
+    "Check",
+    "{count:,} rows of {table} have no digest, so that a change of them cannot be told: another program wrote them.",
 )
 _CODES = {"sarhad_layers": "layer", "sarhad_parameters": "parameter", "sarhad_gap_status": "status"}
 

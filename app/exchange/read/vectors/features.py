@@ -17,6 +17,7 @@ from app.exchange.raw import Faults, RawTable
 from app.exchange.read.places.geometry_texts import CURVED
 from app.exchange.read.shapes.wkb_parts import as_text, sound_parts, type_of
 from app.exchange.read.tables.table_shape import MOST_COLUMNS, TOO_WIDE
+from app.exchange.read.vectors.free_names import FreeNames
 from app.exchange.read.vectors.shapefile_text import encoding_of
 from app.exchange.reading import Note, Reading, Stated
 from layers.text import QT_TRANSLATE_NOOP
@@ -59,8 +60,7 @@ def read_features(path: Path, layer: int | str, stated: Stated, **how: str) -> R
     faults = Faults()
     geometry, parts = _shapes(wkb, faults)
     malformed = {row: as_text(wkb[row] or b"") for row, why in faults.reasons.items() if MALFORMED in why}
-    names = [name for name in arrow.column_names if name != shape_column and not _is_binary(arrow, name)]
-    columns = {name: [_cell(value) for value in arrow.column(name).to_pylist()] for name in names}
+    columns = _attributes(arrow, shape_column)
     rows = np.arange(1, len(geometry) + 1, dtype=np.int64)
     return RawTable(columns, rows, geometry, meta["crs"], faults, reading.plus(*notes, *parts), malformed)
 
@@ -75,8 +75,14 @@ def _of_types(wkb: list[bytes | None], types: set[int]) -> BoolArray:
     return np.array([one is not None and type_of(one) in types for one in wkb], dtype=bool)
 
 
-def _is_binary(arrow: Any, name: str) -> bool:
-    return "binary" in str(arrow.schema.field(name).type)
+def _attributes(arrow: Any, shape_column: str) -> dict[str, list[object]]:
+    """The cells of each column but those of bytes. Of several of one name, as a .dbf may have, each is kept."""
+    columns, names = dict[str, list[object]](), FreeNames(arrow.column_names)
+    for field, cells in zip(arrow.schema, arrow.columns, strict=True):
+        if field.name != shape_column and "binary" not in str(field.type):
+            name = names.take(field.name) if field.name in columns else field.name
+            columns[name] = [_cell(value) for value in cells.to_pylist()]
+    return columns
 
 
 def _cell(value: object) -> object:

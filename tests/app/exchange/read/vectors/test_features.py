@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pyogrio
 import pytest
@@ -112,3 +113,13 @@ def test_a_member_of_very_many_names_is_refused_before_it_is_read(tmp_path: Path
     path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), "utf-8")
     with pytest.raises(UserError, match=r"t\.geojson has 5,000 columns; at most 4,000 are read"):
         read_features(path, 0, Stated())
+
+
+def test_of_columns_of_one_name_each_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "t.shp"
+    pyogrio.write_dataframe(
+        gpd.GeoDataFrame({"f1": ["a"], "f2": ["b"]}, geometry=[shapely.Point(70, 38)], crs=4326), path
+    )
+    table = path.with_suffix(".dbf")
+    table.write_bytes(table.read_bytes().replace(b"f2\0", b"f1\0"))
+    assert read_features(path, 0, Stated()).columns == {"f1": ["a"], "f1 2": ["b"]}
