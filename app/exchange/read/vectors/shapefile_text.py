@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 import unicodedata
 from pathlib import Path
 
@@ -25,6 +26,7 @@ _OF_LANGUAGE = {
 """Language bytes of dBASE that programs of the region write."""
 _WORD = re.compile(r"[^\W\d_]+|[^\x00-\x7f\s]+")
 _SHORT = 3
+_INDEX_HEAD, _INDEX_ENTRY = 100, 8
 _UNSTATED = {0x00, 0x57}  # none, and "the machine's own"
 
 
@@ -50,6 +52,19 @@ def encoding_of(path: Path, stated: Stated) -> tuple[str | None, Reading]:
 def beside(path: Path, suffix: str) -> Path | None:
     """The file of the same name with another suffix, in small letters or capitals; None if there is none."""
     return next((path.with_suffix(each) for each in (suffix, suffix.upper()) if path.with_suffix(each).exists()), None)
+
+
+def rows_of(table: Path) -> int:
+    """How many rows a .dbf holds: as many as it states, if it is as long."""
+    with table.open("rb") as file:
+        head = file.read(12).ljust(12, b"\0")
+    stated, start, width = struct.unpack("<IHH", head[4:])
+    return min(stated, max(table.stat().st_size - start, 0) // width) if width else stated
+
+
+def indexed(index: Path) -> int:
+    """How many shapes the .shx of a shapefile has room for."""
+    return max(index.stat().st_size - _INDEX_HEAD, 0) // _INDEX_ENTRY
 
 
 def _claimed(path: Path, data: bytes) -> str:

@@ -23,7 +23,7 @@ from app.exchange.read.vectors.drawn_blocks import check_blocks
 from app.exchange.read.vectors.features import read_features
 from app.exchange.read.vectors.mixed import with_fitting_parts
 from app.exchange.read.vectors.placemarks import SUFFIXES, Placemarks, numbered
-from app.exchange.read.vectors.shapefile_text import beside
+from app.exchange.read.vectors.shapefile_text import beside, indexed, rows_of
 from app.exchange.read.vectors.signatures import check_beginning
 from app.exchange.reading import Fact, Ground, Reading, Stated, Subject
 from layers.base import Layer
@@ -40,6 +40,10 @@ _NO_INDEX = QT_TRANSLATE_NOOP(
     "{name} is one of several files: {missing} is missing beside it. Copy all that are called so, whatever they end in",
 )
 _NO_TABLE = QT_TRANSLATE_NOOP("Import", "{missing} is missing beside it: its rows have a place and no attributes.")
+_SHORT_TABLE = QT_TRANSLATE_NOOP(
+    "Import",
+    "{table} has rows for {rows:,} of {shapes:,} shapes: the others are left out. Copy it from its source again.",
+)
 LAYER_COLUMN = "layer"
 _REPEATED = {"route_points", "track_points"}  # GPX gives the vertices of its lines a second time, as points
 
@@ -54,6 +58,7 @@ def read_layer(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
         listed, facts = _asked(path, _layers(linkless.path), stated)
         chosen = _one(path, _fitting(path, listed, kind), kind)
         table = read_features(linkless.path, chosen.number, stated)
+    missing += _beyond_table(path, len(table.rows))
     table = with_fitting_parts(table, _families(kind))
     if linkless.address is not None:
         why = BY_ADDRESS.format(name=path.name, address=linkless.address)
@@ -69,6 +74,20 @@ def _missing(path: Path) -> list[str]:
     if beside(path, ".shx") is None:
         raise UserError(_NO_INDEX.format(name=path.name, missing=f"{path.stem}.shx"))
     return [] if beside(path, ".dbf") else [_NO_TABLE.format(missing=f"{path.stem}.dbf")]
+
+
+def _beyond_table(path: Path, read: int) -> list[str]:
+    """A note on shapes of a shapefile for which its table has no row: GDAL leaves them out, and says nothing.
+
+    ``read``: how many it gave.
+    """
+    index, table = beside(path, ".shx"), beside(path, ".dbf")
+    if path.suffix.lower() != SHAPEFILE or index is None or table is None:
+        return []
+    rows, shapes = rows_of(table), indexed(index)
+    # Rows that are marked as deleted are left out on purpose.
+    short = max(read, rows) < shapes
+    return [_SHORT_TABLE.format(table=table.name, rows=rows, shapes=shapes)] if short else []
 
 
 def read_layers(path: Path, kind: type[Layer], stated: Stated) -> RawTable:

@@ -309,6 +309,19 @@ def test_files_that_a_shapefile_lacks_are_named(tmp_path: Path) -> None:
         read_vectors(path, Post)
 
 
+@pytest.mark.parametrize("stated", [1, 4_000_000_000])
+def test_shapes_without_a_row_in_the_table_are_told(tmp_path: Path, stated: int) -> None:
+    path = write_points(tmp_path / "t.shp", driver="ESRI Shapefile")
+    data = (tmp_path / "t.dbf").read_bytes()
+    start, width = (int.from_bytes(data[at : at + 2], "little") for at in (8, 10))
+    (tmp_path / "t.dbf").write_bytes(data[:4] + stated.to_bytes(4, "little") + data[8 : start + width])
+    read = read_vectors(path, Post)
+    assert len(read.frame) == 1
+    assert any(
+        note.startswith("t.dbf has rows for 1 of 2 shapes: the others are left out.") for note in read.reading.notes
+    )
+
+
 def test_a_kml_that_is_nested_too_deeply_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "t.kml"
     path.write_text(f"<kml>{'<Folder>' * 5_000}{'</Folder>' * 5_000}</kml>", "utf-8")
