@@ -42,9 +42,11 @@ def test_a_tile_of_another_size_is_fitted() -> None:
     assert cells[200, 200].tolist() == [230, 200, 20, 255]
 
 
-def test_an_enormous_tile_is_none() -> None:
+@pytest.mark.parametrize("side", [5_000, 10_000, 14_000])
+@pytest.mark.filterwarnings("error")
+def test_an_enormous_tile_is_none(side: int) -> None:
     buffer = io.BytesIO()
-    Image.new("1", (5000, 1)).save(buffer, "PNG")
+    Image.new("1", (side, 1 if side == 5_000 else side)).save(buffer, "PNG")
     assert size_of(buffer.getvalue()) is None
     assert decoded(buffer.getvalue(), (256, 256)) is None
 
