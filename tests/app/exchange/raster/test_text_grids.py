@@ -70,3 +70,14 @@ def test_what_was_gone_through_is_not_until_it_changes(tmp_path: Path, monkeypat
     os.utime(raster.path, ns=(1, 1))
     with heights_opened(raster, None):
         assert reads
+
+
+@pytest.mark.parametrize("named", [by_its_own, by_another_suffix, in_archive, described])
+def test_a_height_that_is_no_number_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: object) -> None:
+    assert callable(named)
+    monkeypatch.setattr("app.exchange.raster.text_grids._CHUNK", 1000)
+    monkeypatch.setattr(f"{__name__}._ROW", "1500 -3 +2.5e3 nan 1E2 .5 " * (COLUMNS // 6) + "7 8\n")
+    assert last_row(named(tmp_path, ROWS)) == 1500.0
+    monkeypatch.setattr(f"{__name__}._ROW", "1500 " * (COLUMNS - 1) + "####\n")
+    with pytest.raises(UserError, match="holds “####” among its heights, which is no number"):
+        last_row(named(tmp_path, ROWS))
