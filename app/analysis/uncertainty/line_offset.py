@@ -58,7 +58,8 @@ class RouteOffset:
     @cached_property
     def _nodes(self) -> tuple[FloatArray, FloatArray]:
         """Chainages of the nodes, and their noise, (nodes, count)."""
-        step = self.length_m / self._count
+        # Along a line of a few metres nodes as close as it is long would be thousands, within REACH_M of it.
+        step = max(self.length_m / self._count, 0.0 if self.ring else NODE_M / 10.0)
         beyond = 0 if self.ring else int(np.ceil(REACH_M / step))
         numbers = range(-beyond, self._count + (0 if self.ring else beyond + 1))
         return np.array(numbers) * step, _noise(self.seed, self.name, numbers.start, numbers.stop, self.count)

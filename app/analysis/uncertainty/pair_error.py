@@ -29,6 +29,8 @@ PLACES = 20_000
 """Places whose nodes are looked for at a time."""
 _ROWS = 1 << 24
 """More than there are rows of nodes on the earth."""
+_FARTHEST_DEG = 80.0
+"""At the poles a place would have nodes without end: nearer to them errors are those of this latitude."""
 STEP = 0.6
 """The step between nodes, in metres of the Mercator projection, relative to the reach."""
 
@@ -65,7 +67,7 @@ def _of_reach(lon: FloatArray, lat: FloatArray, reach: Reach, side: str) -> _Par
 
 def _near(lon: FloatArray, lat: FloatArray, reach: Reach) -> tuple[IntArray, IntArray, FloatArray]:
     """The nodes about a few places: the number of the place, the node's column and row as one number, its weight."""
-    phi, step_m = np.radians(lat), STEP * reach.metres
+    phi, step_m = np.radians(np.clip(lat, -_FARTHEST_DEG, _FARTHEST_DEG)), STEP * reach.metres
     x, y = EARTH_RADIUS_M * np.radians(lon) / step_m, EARTH_RADIUS_M * np.arcsinh(np.tan(phi)) / step_m
     # Metres on the ground in a step: Mercator stretches by 1 / cos(latitude).
     ground_m = step_m * np.cos(phi)

@@ -15,7 +15,7 @@ LINE = RouteOffset("TJ-XX", 60_000.0, ring=False, sd_m=60.0, seed=0, count=COUNT
 RING = replace(LINE, ring=True)
 
 
-@pytest.mark.parametrize("of", [LINE, RING, replace(LINE, length_m=1200.0)])
+@pytest.mark.parametrize("of", [LINE, RING, *(replace(LINE, length_m=length_m) for length_m in (1200.0, 0.0001))])
 def test_the_spread_is_as_stated_everywhere(of: RouteOffset) -> None:
     offset = of.at(np.linspace(0.0, of.length_m, 23))
     assert offset.std(axis=1) == pytest.approx(np.full(23, 60.0), rel=0.05)

@@ -40,6 +40,12 @@ def test_targets_with_one_mast_go_together_as_measured() -> None:
         assert correlation == pytest.approx(list(apart.values()), abs=0.05)
 
 
+def test_at_a_pole_places_have_no_more_nodes_than_farther_off() -> None:
+    at = targets_around(np.array([70.0, 70.0]), np.array([90.0, -89.99]))
+    assert np.isfinite(at.weight).all()
+    assert at.node.size < 10_000
+
+
 def test_masts_with_one_target_go_together_as_measured() -> None:
     of = field([0.0])
     first = errors(of, 500.0)[0]
