@@ -195,6 +195,13 @@ def earth_centred(lon: FloatArray, lat: FloatArray) -> FloatArray:
     return np.stack(_to_earth_centred().transform(lon, lat, np.zeros(lon.size)), axis=1)
 
 
+def lonlat_of(place: FloatArray) -> tuple[float, float]:
+    """Earth-centred metres of one place, (3,), to WGS 84 degrees."""
+    x, y, z = map(float, place)
+    lon, lat, _ = _to_earth_centred().transform(x, y, z, direction="INVERSE")
+    return float(lon), float(lat)
+
+
 @cache
 def _to_earth_centred() -> Transformer:
     # Not made anew for each call: that takes longer than some hundreds of points.

@@ -22,11 +22,21 @@ from app.analysis.detection.pairs import Pairs
 from app.analysis.detection.path_chance import common_error
 from app.analysis.kernels.common_sight import missed_by_masts, over_partitions
 from app.arrays import BoolArray, FloatArray, IntArray
-from app.geo.crs import earth_centred
+from app.errors import UserError
+from app.geo.crs import earth_centred, lonlat_of
 from app.scene.scene import Observers
+from layers.text import QT_TRANSLATE_NOOP
 
 NEAR_M = 100.0
 """Masts further apart have sights of their own where nothing is drawn; the draws know what those have in common."""
+
+CROWDED = QT_TRANSLATE_NOOP(
+    "Error",
+    "{count:,} posts and devices near {lat:.4f} N {lon:.4f} E stand on one mast, or nearly, and watch one place: at "
+    "most {most} can be computed. Delete those that are there more than once, or join those that are alike.",
+)
+_MOST_NUMBERS = 1 << 26
+"""So many numbers at most tell what each device of a mast has in sight in each state of its places."""
 
 
 def alike(apart_m: FloatArray) -> FloatArray:
@@ -135,6 +145,7 @@ class Masts:
     def _missed(self) -> tuple[FloatArray, FloatArray]:
         """P that none, and exactly one, of each site detects, (sites, 2, states, slices)."""
         rows, pairs, runs = self.shared, self.pairs, self._runs
+        self._refuse_crowd()
         share = np.stack(self.conditions.shares, axis=1)[self.group[self.compact[rows[runs.first]]]]
         none, one = missed_by_masts(
             runs.first,
@@ -149,6 +160,16 @@ class Masts:
         shape = (-1, *none.shape[1:])
         flat = self._parted(none.reshape(len(none), -1), one.reshape(len(one), -1))
         return flat[0].reshape(shape), flat[1].reshape(shape)
+
+    def _refuse_crowd(self) -> None:
+        """Raise UserError for a mast with more devices than there is memory, and time, for their states together."""
+        places = self.pairs.quantile.shape[1]
+        most = next(count for count in range(1, _MOST_NUMBERS) if (count + 2) ** places * (count + 1) > _MOST_NUMBERS)
+        sizes = self._runs.last - self._runs.first
+        if (count := int(sizes.max(initial=0))) > most:
+            row = self.shared[self._runs.first[sizes.argmax()]]
+            lon, lat = lonlat_of(self.pairs.place[:, row])
+            raise UserError(CROWDED.format(count=count, lat=lat, lon=lon, most=most))
 
     def _parted(self, none: FloatArray, one: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Of each site, from P that none and that one of each run detects, (runs, k): the mean over the partings."""

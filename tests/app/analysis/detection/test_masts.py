@@ -13,6 +13,7 @@ from app.analysis.detection.coverage import coverage_of
 from app.analysis.detection.masts import NEAR_M, Masts, alike, sites_of
 from app.analysis.detection.pairs import joined
 from app.analysis.gaps.find_gaps import find_gaps
+from app.errors import UserError
 from tests.builders.conditions import conditions
 from tests.builders.pairs import pairs
 from tests.builders.scenes import device, plain, scene
@@ -41,6 +42,12 @@ def test_two_masts_are_independent_and_rosters_count_as_they_are() -> None:
     result = coverage_of(shifts, times, 1)
     assert result.p[0, 0] == pytest.approx(0.5, abs=1e-3)
     assert result.two[0, 0] == pytest.approx(0.0, abs=1e-9)
+
+
+def test_more_devices_on_a_mast_than_can_be_computed_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.analysis.detection.masts._MOST_NUMBERS", 1000)
+    with pytest.raises(UserError, match=r"^1,000 posts and devices near .* stand on one mast, or nearly"):
+        coverage_of(pairs([0.5] * 1000, [ALWAYS] * 1000, site=3), conditions(""), 1)
 
 
 def test_patrols_share_no_mast() -> None:
