@@ -79,8 +79,8 @@ def _refuse_words(file: IO[bytes], name: str) -> None:
         more = file.read(_CHUNK)
         # The last word may go on in the next piece; what has no blank at all is cut where it ends.
         cut = len(rest) if not more else max(map(rest.rfind, (b" ", b"\n", b"\t"))) + 1 or len(rest)
-        if (found := _NO_NUMBER.search(rest, 0, cut)) is not None:
-            raise UserError(NO_NUMBER.format(name=name, text=found[0][:40].decode("utf-8", "replace")))
+        if (word := _NO_NUMBER.search(rest, 0, cut)) is not None:
+            raise UserError(NO_NUMBER.format(name=name, text=word[0][:40].decode("utf-8", "replace")))
         rest = rest[cut:] + more
 
 
