@@ -24,6 +24,7 @@ ALL = (
     "earlier",
     "gaps",
     "window",
+    "million",
     "promises",
     "truth",
     "attackers",

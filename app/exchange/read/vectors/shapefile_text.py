@@ -58,7 +58,7 @@ def rows_of(table: Path) -> int:
     """How many rows a .dbf holds: as many as it states, if it is as long."""
     with table.open("rb") as file:
         head = file.read(12).ljust(12, b"\0")
-    stated, start, width = struct.unpack("<IHH", head[4:])
+    stated, start, width = (int(number) for number in struct.unpack("<IHH", head[4:]))
     return min(stated, max(table.stat().st_size - start, 0) // width) if width else stated
 
 
