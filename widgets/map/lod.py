@@ -7,7 +7,7 @@ import math
 import numpy as np
 import shapely
 
-from app.arrays import BoolArray, FloatArray, Geometries
+from app.arrays import BoolArray, FloatArray, Geometries, IntArray
 from layers.marks import Areas, Lines
 
 Rect = tuple[float, float, float, float]
@@ -88,11 +88,20 @@ def aligned(rect: Rect, cell_m: float) -> Rect:
 def density(xy: FloatArray, rect: Rect, cell_m: float) -> FloatArray:
     """Points per square cell over ``rect``, south row first."""
     columns, rows = max(1, round((rect[2] - rect[0]) / cell_m)), max(1, round((rect[3] - rect[1]) / cell_m))
-    seen = xy[in_rect(xy, rect)]
+    inside = in_rect(xy, rect)
+    seen = xy if inside.all() else xy[inside]
+    numbers = _cells(seen[:, 1], rect[1], rect[3], rows)
+    numbers *= columns
+    numbers += _cells(seen[:, 0], rect[0], rect[2], columns)
+    return np.bincount(numbers, minlength=rows * columns).reshape(rows, columns).astype(float)
+
+
+def _cells(along: FloatArray, least: float, greatest: float, count: int) -> IntArray:
+    """Which of ``count`` equal parts from ``least`` to ``greatest`` each coordinate is in."""
+    places = along - least
+    places *= count / (greatest - least)
     # A point on the far edge belongs to the last cell.
-    column = np.minimum((seen[:, 0] - rect[0]) * (columns / (rect[2] - rect[0])), columns - 1).astype(np.int64)
-    row = np.minimum((seen[:, 1] - rect[1]) * (rows / (rect[3] - rect[1])), rows - 1).astype(np.int64)
-    return np.bincount(row * columns + column, minlength=rows * columns).reshape(rows, columns).astype(float)
+    return np.minimum(places, count - 1, out=places).astype(np.int64)
 
 
 def crowding(xy: FloatArray, cell_m: float) -> float:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.arrays import FloatArray, IntArray
+from app.arrays import FloatArray, IntArray, ShortIntArray
 from widgets.map.lod import Rect, in_rect
 
 POINTS_IN_CELL = 64
@@ -49,13 +49,23 @@ class PointGrid:
         near = self._near(rect)
         return np.sort(near[in_rect(self.xy[near], rect)])
 
+    def more_than(self, most: int, rect: Rect) -> bool:
+        """Whether more points than ``most`` lie in a rectangle: without a list of them."""
+        if len(self.xy) <= most or sum(part.stop - part.start for part in self._parts(rect)) <= most:
+            return False
+        return int(np.count_nonzero(in_rect(self.xy, rect))) > most
+
     def _near(self, rect: Rect) -> IntArray:
         """The points of the cells that a rectangle meets."""
+        return np.concatenate([self._cells.order[part] for part in self._parts(rect)])
+
+    def _parts(self, rect: Rect) -> list[slice]:
+        """Where the points of the cells that a rectangle meets stand in the order of the cells."""
         cells = self._cells
-        corners = np.array([rect[:2], rect[2:]])
-        (first, lowest), (last, highest) = _places(corners, cells.origin, cells.size, cells.side).tolist()
+        first, last = _places(np.array(rect[::2]), cells.origin[0], cells.size[0], cells.side).tolist()
+        lowest, highest = _places(np.array(rect[1::2]), cells.origin[1], cells.size[1], cells.side).tolist()
         rows = range(lowest * cells.side, (highest + 1) * cells.side, cells.side)
-        return np.concatenate([cells.order[cells.starts[row + first] : cells.starts[row + last + 1]] for row in rows])
+        return [slice(int(cells.starts[row + first]), int(cells.starts[row + last + 1])) for row in rows]
 
     @cached_property
     def _cells(self) -> _Cells:
@@ -63,12 +73,18 @@ class PointGrid:
         side = int(np.clip(np.sqrt(len(there) / POINTS_IN_CELL), 1, MOST_SIDE))
         left, bottom, right, top = self.bounds
         origin, size = np.array([left, bottom]), np.maximum(np.array([right - left, top - bottom]), 1e-9) / side
-        places = _places(self.xy[there], origin, size, side)
-        numbers = places[:, 1] * side + places[:, 0]
+        x, y = (self.xy[:, axis] if len(there) == len(self.xy) else self.xy[there, axis] for axis in (0, 1))
+        numbers = _places(y, origin[1], size[1], side)
+        numbers *= side
+        numbers += _places(x, origin[0], size[0], side)
         starts = np.concatenate([[0], np.cumsum(np.bincount(numbers, minlength=side * side))])
         return _Cells(side, origin, size, there[np.argsort(numbers, kind="stable")], starts)
 
 
-def _places(xy: FloatArray, origin: FloatArray, size: FloatArray, side: int) -> IntArray:
-    """Column and row of the cell of each point; the outermost ones of what lies outside."""
-    return np.clip(np.floor((xy - origin) / size), 0, side - 1).astype(np.int64)
+def _places(along: FloatArray, origin: float, size: float, side: int) -> ShortIntArray:
+    """The column, or the row, of each coordinate; the outermost ones of what lies outside. Without much memory."""
+    cells = along - origin
+    cells /= size
+    np.floor(cells, out=cells)
+    np.clip(cells, 0, side - 1, out=cells)
+    return cells.astype(np.int32)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from app.arrays import FloatArray
+from app.arrays import FloatArray, IntArray
 from app.geo.lrs import Route, locate_many, run_indices, runs, sample
 from app.progress import Progress
 from app.terrain.heights import Raster, heights_at
@@ -16,6 +16,8 @@ from layers.base import Layer
 
 NEAR_M = 20_000.0
 """Things farther from the line than this are not on the ribbon."""
+CHUNK = 50_000
+"""Points that are placed at a time, of what may be a million."""
 GROUND_SAMPLES = 1500
 ZONE_STEP_M = 500.0
 
@@ -49,17 +51,24 @@ def along(routes: tuple[Route, ...], layers: Sequence[Layer], progress: Progress
 
 
 def _points(routes: tuple[Route, ...], layers: Sequence[Layer], progress: Progress) -> dict[str, FloatArray]:
-    progress.at(0.0)
     columns = [layer.table.xy for layer in layers]
-    xy = np.concatenate([np.zeros((0, 2)), *(column for column in columns if column is not None)])
-    xy = xy[np.isfinite(xy[:, 0])]
-    if not len(xy) or not routes:
+    starts = [(xy, first) for xy in columns if xy is not None for first in range(0, len(xy), CHUNK)]
+    parts = []
+    for number, (xy, first) in enumerate(starts if routes else ()):
+        progress.at(number / len(starts))
+        parts.append(_near(routes, xy[first : first + CHUNK]))
+    if not parts:
         return {}
+    route_of, chainage = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return {route.name: np.sort(chainage[route_of == number]) for number, route in enumerate(routes)}
+
+
+def _near(routes: tuple[Route, ...], xy: FloatArray) -> tuple[IntArray, FloatArray]:
+    """The route and the chainage, in metres, of those points that are near the line."""
+    xy = xy[np.isfinite(xy[:, 0])]
     places = locate_many(routes, xy[:, 0], xy[:, 1])
     near = np.abs(places.offset_m) <= NEAR_M
-    return {
-        route.name: np.sort(places.chainage_m[near & (places.route == number)]) for number, route in enumerate(routes)
-    }
+    return places.route[near], places.chainage_m[near]
 
 
 def _spans(

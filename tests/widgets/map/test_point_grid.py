@@ -23,7 +23,10 @@ def test_every_point_in_the_rectangle_is_found_and_no_other(
         patch.setattr(point_grid, "POINTS_IN_CELL", in_cell)
         xy = np.array(points, dtype=np.float64).reshape(-1, 2)
         rect = (left, bottom, left + width, bottom + height)
-        assert PointGrid(xy).within(rect).tolist() == np.flatnonzero(in_rect(xy, rect)).tolist()
+        inside = np.flatnonzero(in_rect(xy, rect))
+        assert PointGrid(xy).within(rect).tolist() == inside.tolist()
+        for most in (0, len(inside) - 1, len(inside), len(xy)):
+            assert PointGrid(xy).more_than(most, rect) == (len(inside) > most)
 
 
 @given(POINTS)

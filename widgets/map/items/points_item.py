@@ -48,10 +48,9 @@ class PointsItem:
             self._built = (level, reach)
 
     def _build(self, level: int, reach: Rect) -> None:
-        near = self._grid.within(reach)
-        xy = self._grid.xy if len(near) == len(self._grid.xy) else self._grid.xy[near]
-        crowded = len(xy) > lod.DENSITY_ABOVE
+        crowded = self._grid.more_than(lod.DENSITY_ABOVE, reach)
         self._density.setVisible(crowded)
+        xy = self._grid.xy if crowded else self._grid.xy[self._grid.within(reach)]
         self._scatter.setData(pos=np.zeros((0, 2)) if crowded else xy)
         if crowded:
             # The cells lie in the same places wherever the view is: a move does not make the picture flicker.
