@@ -38,7 +38,7 @@ def _leading(kind: str, makers: tuple[elsewhere.Maker, ...]) -> Callable[[Shelf]
     return of
 
 
-def _made(*makers: _Written, kinds: tuple[str, ...] = ("reference",)) -> Callable[[Shelf], Make]:
+def _by(*makers: _Written, kinds: tuple[str, ...] = ("reference",)) -> Callable[[Shelf], Make]:
     """Files that a builder writes, which are imported."""
 
     def of(shelf: Shelf) -> Make:
@@ -87,10 +87,10 @@ def _neighbours(shelf: Shelf) -> Make:
 
 HARMS: dict[str, Callable[[Shelf], Make]] = {
     **{name: _leading(*of) for name, of in elsewhere.MAKERS.items()},
-    "workbooks that state much": _made(*sheets.MAKERS),
-    "blocks in blocks": _made(drawn.blocks),
-    "scribbles": _made(drawn.scribbles, kinds=("borders", "borders", "barriers", "reference")),
+    "workbooks that state much": _by(*sheets.MAKERS),
+    "blocks in blocks": _by(drawn.blocks),
+    "scribbles": _by(drawn.scribbles, kinds=("borders", "borders", "barriers", "reference")),
     "encodings": _encodings,
-    "headings": _made(written.headings, kinds=("reference", "reference", "checkpoints")),
+    "headings": _by(written.headings, kinds=("reference", "reference", "checkpoints")),
     "neighbours of a project": _neighbours,
 }

@@ -64,16 +64,16 @@ def snapshots(project: Path, generator: np.random.Generator, lures: Lures) -> st
     if generator.random() < 0.25:
         return odd_file(folder, generator, lures)
     folder.mkdir()
-    said = []
+    changes = []
     for _ in range(int(generator.integers(1, 30))):
         path = folder / f"{project.stem}.{_STAMPS[int(generator.integers(len(_STAMPS)))]}.gpkg"
         if path.is_symlink() or path.exists():
             continue
         if generator.random() < 0.6:
-            said.append(odd_file(path, generator, lures))
+            changes.append(odd_file(path, generator, lures))
         else:
             shutil.copyfile(project, path)
-    return "; ".join(said) or "snapshots of odd times"
+    return "; ".join(changes) or "snapshots of odd times"
 
 
 CHANGES = (instead, instead, foreign_journal, snapshots)
