@@ -25,7 +25,14 @@ for _name in ("pyogrio", "rasterio", "fiona"):
 RASTER_OPTIONS = {"GDAL_PAM_ENABLED": "NO", "CPL_DEBUG": "OFF"}
 """Options of every rasterio.Env: no .aux.xml is written beside, or read from beside, a raster. ``ogr`` has the same."""
 
+CANNOT_READ = QT_TRANSLATE_NOOP(
+    "Error", "{name} cannot be read: {reason}. Save it again in the program it comes from, or obtain it again"
+)
 _WARNED = QT_TRANSLATE_NOOP("Import", "GDAL: {warning}.")
+_CALL = re.compile(r"sqlite3_\w+\(.*\) failed: ")
+"""Which call of SQLite it was says nothing to who has the file."""
+_MORE = re.compile(r"; It might help|\.?; Open\(\) failed for")
+"""What follows says the same again, or what a programmer might do."""
 _NOTED = "Non closed ring detected"
 """A warning on what has a note of its own."""
 _QUOTED = re.compile(r"Value '.*' of field")
@@ -46,11 +53,9 @@ def one_line_errors(path: Path, *errors: type[Exception]) -> Iterator[list[str]]
         try:
             yield notes
         except caught_types as error:
-            raise UserError(
-                QT_TRANSLATE_NOOP("Error", "{name} cannot be read: {reason}").format(
-                    name=path.name, reason=first_line(error)
-                )
-            ) from None
+            # The folder is no part of what is wrong, and the text may be sent on.
+            reason = first_line(str(error).replace(str(path), path.name).replace(str(path.parent), "…"))
+            raise UserError(CANNOT_READ.format(name=path.name, reason=reason)) from None
     # What a cell holds may be on a person.
     lines = (
         _QUOTED.sub("A value of field", line) for entry in caught if _NOTED not in (line := first_line(entry.message))
@@ -61,7 +66,7 @@ def one_line_errors(path: Path, *errors: type[Exception]) -> Iterator[list[str]]
 def first_line(error: Warning | Exception | str) -> str:
     """The first sentence of a library's message, at most 160 characters."""
     lines = str(error).strip().splitlines() or [type(error).__name__]
-    return lines[0].split("; It might help")[0].rstrip(". ")[:160]
+    return _MORE.split(_CALL.sub("", lines[0]))[0].rstrip(". ")[:160]
 
 
 def argument(name: str) -> str:

@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 from app.store.geopackage import quoted
+from app.store.reading.fetching import fetched
 from app.store.sqlite_library import Database
 from layers.gaps import GapLayer
 
@@ -110,7 +111,7 @@ def row_name(table: str, key: Any) -> str:
 def row_digests(db: Database, table: str) -> dict[str, str]:
     """The digests of the rows of one of ROWS as they stand, by ``row_name``."""
     columns = ROWS[table]
-    rows = db.conn.execute(f"SELECT {', '.join(columns)} FROM {table}").fetchall()
+    rows = fetched(db, f"SELECT {', '.join(columns)} FROM {table}")
     return {row_name(table, cells[0]): row_digest(table, dict(zip(columns, cells, strict=True))) for cells in rows}
 
 
@@ -155,8 +156,9 @@ def digest_of(db: Database, subject: str, name: str) -> str:
 
 
 def recorded(db: Database, subject: str) -> dict[str, Any]:
-    """The digests there are, by the name of what each is of."""
-    return dict(db.conn.execute(f"SELECT name, digest FROM {TABLE} WHERE subject = ?", (subject,)).fetchall())
+    """The digests there are, by the name of what each is of; rows of which either is no text are passed over."""
+    rows = fetched(db, f"SELECT name, digest FROM {TABLE} WHERE subject = ?", (subject,))
+    return {name: digest for name, digest in rows if isinstance(name, str) and isinstance(digest, str)}
 
 
 def forget_others(db: Database, subject: str, present: str) -> None:

@@ -16,10 +16,19 @@ from app.exchange.gdal import first_line, one_line_errors, untouched
 @pytest.mark.parametrize("error", [RuntimeError("broken\nat line 3"), OSError("broken"), ValueError("broken")])
 def test_an_error_of_the_library_is_one_line_that_names_the_file(error: Exception) -> None:
     with (
-        pytest.raises(UserError, match=r"^a\.shp cannot be read: broken$"),
+        pytest.raises(
+            UserError,
+            match=r"^a\.shp cannot be read: broken\. Save it again in the program it comes from, or obtain it again$",
+        ),
         one_line_errors(Path("x/a.shp"), ValueError),
     ):
         raise error
+
+
+def test_no_folder_is_named() -> None:
+    path = Path("home") / "office" / "a.shp"
+    with pytest.raises(UserError, match=r"^a\.shp cannot be read: no a\.shp in …\. Save"), one_line_errors(path):
+        raise OSError(f"no {path} in {path.parent}")
 
 
 def test_what_was_not_named_is_let_through() -> None:
@@ -41,6 +50,8 @@ def test_warnings_become_notes_each_once() -> None:
         ("not recognised; It might help to specify the driver", "not recognised"),
         ("x" * 300, "x" * 160),
         ("", "RuntimeError"),
+        ("'a.tab' not recognized.; Open() failed for /x/a.dat", "'a.tab' not recognized"),
+        ("sqlite3_prepare_v2(SELECT count(*) FROM t) failed: file is not a database", "file is not a database"),
     ],
 )
 def test_the_first_sentence_of_a_message(text: str, line: str) -> None:

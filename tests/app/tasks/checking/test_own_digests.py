@@ -63,3 +63,13 @@ def test_rows_without_a_digest_are_a_doubt(with_run: Path) -> None:
     with altered(with_run, f"DELETE FROM {digests.TABLE}") as db:
         assert list(own_digests.faults(db, entries_of(with_run))) == []
         assert len(list(own_digests.doubtful(db))) == 3
+
+
+FIRST = "SELECT min(rowid) FROM sarhad_digests WHERE subject = 'row'"
+
+
+@pytest.mark.parametrize("odd", ["x'ff00'", "7", "CAST(x'ff' AS TEXT)"])
+def test_a_digest_of_another_type_is_passed_over(with_run: Path, odd: str) -> None:
+    with altered(with_run, f"UPDATE sarhad_digests SET name = {odd} WHERE rowid = ({FIRST})") as db:
+        assert list(own_digests.faults(db, entries_of(with_run))) == []
+        assert any("have no digest" in text for text in own_digests.doubtful(db))
