@@ -52,6 +52,10 @@ Listener = Callable[[Change], None]
 
 
 NO_LAYER = QT_TRANSLATE_NOOP("Error", "There is no layer named {name!r}. The project has: {names}.")
+SEVERAL_LAYERS = QT_TRANSLATE_NOOP(
+    "Error",
+    "{count:,} layers are named {name!r}. Rename one of them, or give the id of the one that is meant: {uuids}.",
+)
 LOST_TABLE = QT_TRANSLATE_NOOP("Error", "The layer {layer} has lost its table {table}. Restore a snapshot.")
 READ_ONLY = QT_TRANSLATE_NOOP(
     "Error", "{name} is open in another program, or read-only: close it there, or work on a copy."
@@ -124,10 +128,15 @@ class Project:
         self.entries = {entry.uuid: entry for entry in entries}
 
     def entry(self, name: str) -> Entry:
-        """The layer of this name or uuid. Raises UserError listing the existing ones."""
-        for entry in self.entries.values():
-            if name in (entry.name, entry.uuid):
-                return entry
+        """The layer of this uuid or name. Raises UserError listing the existing ones, or those of the same name."""
+        if name in self.entries:
+            return self.entries[name]
+        called = [entry for entry in self.entries.values() if entry.name == name]
+        if len(called) == 1:
+            return called[0]
+        if called:
+            uuids = ", ".join(entry.uuid for entry in called)
+            raise UserError(SEVERAL_LAYERS.format(name=name[:80], count=len(called), uuids=uuids[:400]))
         names = ", ".join(entry.name for entry in self.entries.values())
         raise UserError(NO_LAYER.format(name=name[:80], names=names or QT_TRANSLATE_NOOP("Error", "no layers yet")))
 

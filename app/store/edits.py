@@ -38,8 +38,11 @@ GONE = QT_TRANSLATE_NOOP(
     "{count:,} rows of {table} have been deleted by another program, so this step cannot be done. Undo that change "
     "there, or restore a snapshot.",
 )
-
-
+MORE = QT_TRANSLATE_NOOP(
+    "Error",
+    "{table} has {count:,} rows more than this step is about: another program has added them, or altered the history. "
+    "Restore a snapshot, or leave the step as it is.",
+)
 HAS_ROWS = QT_TRANSLATE_NOOP(
     "Error",
     "The table {table} holds {count:,} rows that another program has added, so this step cannot be done: they would be "
@@ -250,7 +253,8 @@ def _refuse_others(db: Database, table: str, store: str, count: int) -> None:
     """Raise StaleEditError unless as many rows of a table are set aside as a step is about."""
     (aside,) = db.conn.execute(f"SELECT count(*) FROM {store}").fetchone()
     if aside != count:
-        raise StaleEditError(GONE.format(count=count - aside, table=table))
+        text, number = (GONE, count - aside) if aside < count else (MORE, aside - count)
+        raise StaleEditError(text.format(count=number, table=table))
 
 
 def forget(db: Database, store: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -20,7 +21,7 @@ from app.project.project import Change, Project
 from app.store.catalog import Entry
 from app.store.history import BulkEdit
 from app.tasks.check import check
-from tests.builders.projects import add_points, blank
+from tests.builders.projects import add_points, blank, frame
 
 State = dict[str, tuple[str | None, float, float]]
 names = st.one_of(st.none(), st.text(alphabet="aЖғ=\n'\";", min_size=1, max_size=5).map(str.strip).filter(bool))
@@ -219,3 +220,13 @@ def test_a_layer_is_asked_for_by_name_or_uuid_and_an_unknown_one_names_those_the
         with pytest.raises(UserError, match=f"The project has: {entry.name}"):
             project.entry("Posts")
         assert project.layer(entry.uuid).kind == "incidents"
+
+
+def test_an_id_comes_before_a_name_and_a_name_of_two_layers_is_refused(path: Path) -> None:
+    with Project.open(path) as project:
+        one, two = (add_layers.add_features(project, "reference", frame("a"), name=name) for name in ("One", "Two"))
+        project.entries = {entry.uuid: replace(entry, name=one.uuid) for entry in project.entries.values()}
+        assert project.entry(one.uuid).uuid == one.uuid
+        project.entries = {entry.uuid: replace(entry, name="Roads") for entry in project.entries.values()}
+        with pytest.raises(UserError, match=rf"2 layers are named 'Roads'.*{one.uuid}, {two.uuid}"):
+            project.entry("Roads")

@@ -60,6 +60,17 @@ def test_rows_that_are_updated_are_set_aside_and_come_back_and_go_again(db: Data
         edits.carry_out(db, edit, 2, 0)
 
 
+def test_more_rows_than_a_step_is_about_are_not_exchanged(db: Database) -> None:
+    geopackage.create_table(db, "t", "POINT", geopackage.columns_of((Field("name", "Name"),)), "T")
+    perform(db, BulkInsert("t", frame("a", "b", "c")), 1, 0, Progress())
+    row = edits.read_row(db, "t", 1) or {}
+    perform(db, BulkUpdate("t", ({**row, "name": "A"},)), 2, 0, Progress())
+    db.conn.execute(f"INSERT INTO {edits.undone_table(2, 0)} SELECT * FROM t WHERE fid = 2")
+    with pytest.raises(edits.StaleEditError, match="t has 1 rows more than this step is about"):
+        edits.carry_out(db, SwapEdit("t", 1), 2, 0)
+    assert names(db) == ["A", "b", "c"]
+
+
 def test_rows_that_are_gone_cannot_be_updated(db: Database) -> None:
     geopackage.create_table(db, "t", "POINT", geopackage.columns_of((Field("name", "Name"),)), "T")
     perform(db, BulkInsert("t", frame("a")), 1, 0, Progress())
