@@ -7,7 +7,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from widgets.map import snapping
@@ -153,14 +153,14 @@ class MapCanvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
     def event(self, event: QEvent) -> bool:
         """A key the tool wants goes to it, not to the command whose shortcut it is."""
         asked = event.type() == QEvent.Type.ShortcutOverride
-        if asked and isinstance(event, QKeyEvent) and self.tool is not None and self.tool.wants(event.key()):
+        if asked and isinstance(event, QKeyEvent) and self.tool is not None and self.tool.wants(_key(event)):
             event.accept()
             return True
         return bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """The tool first; then arrows, +, - and Space."""
-        key = event.key()
+        key = _key(event)
         if self.tool is not None and self.tool.key(key):
             event.accept()
         elif key in _ARROWS and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
@@ -204,6 +204,11 @@ class MapCanvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:  # noqa: N802 - Qt's name
         """Paint the map furniture."""
         self.furniture.paint(painter)
+
+
+def _key(event: QKeyEvent) -> int:
+    """The key that was pressed; Key_Undo for whatever the system's shortcut of that is."""
+    return Qt.Key.Key_Undo if event.matches(QKeySequence.StandardKey.Undo) else event.key()
 
 
 def _screen(event: Any) -> QPoint:

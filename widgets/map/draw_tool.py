@@ -15,7 +15,7 @@ from widgets.map.tools import BaseTool
 class DrawTool(BaseTool):
     """Draws a line or an area, vertex by vertex.
 
-    Double-click, Enter or right-click ends it, Backspace removes the last vertex, Escape cancels.
+    Double-click, Enter or right-click ends it, Backspace or undo removes the last vertex, Escape cancels.
     """
 
     cursor = Qt.CursorShape.CrossCursor
@@ -70,17 +70,17 @@ class DrawTool(BaseTool):
             self.progressed.emit(xy)
 
     def wants(self, key: int) -> bool:
-        """Whether the key is Escape and there is something to drop."""
-        return key == Qt.Key.Key_Escape and bool(self._vertices)
+        """Whether the key drops the sketch or its last vertex, and there is one."""
+        return key in (Qt.Key.Key_Escape, Qt.Key.Key_Undo) and bool(self._vertices)
 
     def key(self, key: int) -> bool:
-        """Enter, Backspace, Escape."""
+        """Enter, Backspace or undo, Escape."""
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._finish()
-        elif key == Qt.Key.Key_Backspace and self._vertices:
+        elif key in (Qt.Key.Key_Backspace, Qt.Key.Key_Undo) and self._vertices:
             self._vertices.pop()
             self._redraw()
-        elif self.wants(key):
+        elif key == Qt.Key.Key_Escape and self._vertices:
             self.end()
             self.begin()
         else:

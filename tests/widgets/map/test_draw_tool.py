@@ -75,6 +75,15 @@ def test_backspace_takes_one_back_and_escape_all(canvas: MapCanvas) -> None:
     assert canvas.content.overlay._sketch == []
 
 
+def test_undo_takes_the_last_vertex_back_while_there_is_one(canvas: MapCanvas) -> None:
+    tool, finished, _ = take(canvas, area=False)
+    click(canvas, *PIXELS)
+    QTest.keyClick(canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    assert [len(xy) for xy in finished] == [2]
+    assert not tool.wants(Qt.Key.Key_Undo)
+
+
 def test_an_outline_that_crosses_itself_is_refused(canvas: MapCanvas) -> None:
     _, finished, hints = take(canvas, area=True)
     click(canvas, QPoint(300, 100), QPoint(420, 220), QPoint(420, 100), QPoint(300, 220))

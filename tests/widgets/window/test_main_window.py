@@ -10,6 +10,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.project import feature_edits
 from tests.builders.waiting import analysed
 from widgets.ribbon.gap_track import boxes
 from widgets.session.session import Selection
@@ -80,3 +81,19 @@ def test_closing_keeps_a_picture_of_the_map(
     window.close()
     assert start_page.thumbnail(path).is_file()
     assert window.session.project is None
+
+
+def test_undo_while_drawing_takes_a_vertex_and_no_step(window: MainWindow, qtbot: QtBot) -> None:
+    steps = len([step for step in window.session.required.steps() if step.done])
+    post = window.session.required.of_kind("checkpoints")[0]
+    window.session.apply("Rename", feature_edits.changed(window.session.required, post, 1, {"name": "Tem"}))
+    window.actions_by_key["zone"].trigger()
+    for place in (QPointF(300, 100), QPointF(420, 100)):
+        QTest.mouseClick(
+            window.canvas.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place.toPoint()
+        )
+    done: list[int] = []
+    for _ in range(3):
+        QTest.keyClick(window.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        done.append(len([step for step in window.session.required.steps() if step.done]) - steps)
+    assert done == [1, 1, 0]
