@@ -16,11 +16,11 @@ from app.progress import Progress
 from app.project import fit_rows, target_layer
 from app.project.fit_rows import geometry_name, promoted
 from app.project.project import Project
-from app.project.row_ids import uuids
 from app.store import catalog, geopackage
 from app.store.actions import Action, BulkInsert
 from app.store.catalog import Entry
 from app.store.history import Edit, TableEdit
+from app.store.rows.row_ids import uuids
 from layers import LAYER_TYPES
 from layers.base import Layer, Provenance
 from layers.synthetic import rows_synthetic

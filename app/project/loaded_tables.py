@@ -46,11 +46,11 @@ def splice(tables: dict[str, Table], database: Database, rows: dict[str, set[int
         tables[name] = stored_table.spliced(tables[name], database, name, rows[name])
 
 
-def taken_over(database: Database, name: str, table: Table) -> Table:
-    """A table that was read on another connection, with what it lacks to be read on this one."""
+def taken_over(database: Database, tables: dict[str, Table]) -> dict[str, Table]:
+    """Tables by name that were read on another connection, with what they lack to be read on this one."""
     from app.store.rows import stored_table  # noqa: PLC0415 - as above
 
-    return table.read_by(stored_table.StoredColumns(database, name))
+    return {name: table.read_by(stored_table.StoredColumns(database, name)) for name, table in tables.items()}
 
 
 def empty() -> Table:

@@ -52,9 +52,10 @@ Listener = Callable[[Change], None]
 
 
 NO_LAYER = QT_TRANSLATE_NOOP("Error", "There is no layer named {name!r}. The project has: {names}.")
+NONE_YET = QT_TRANSLATE_NOOP("Error", "no layers yet")
 SEVERAL_LAYERS = QT_TRANSLATE_NOOP(
     "Error",
-    "{count:,} layers are named {name!r}. Rename one of them, or give the id of the one that is meant: {uuids}.",
+    "{count:,} layers are named {name!r}. Rename one of them, or give the id of the one that is meant: {names}.",
 )
 LOST_TABLE = QT_TRANSLATE_NOOP("Error", "The layer {layer} has lost its table {table}. Restore a snapshot.")
 READ_ONLY = QT_TRANSLATE_NOOP(
@@ -134,11 +135,9 @@ class Project:
         called = [entry for entry in self.entries.values() if entry.name == name]
         if len(called) == 1:
             return called[0]
-        if called:
-            uuids = ", ".join(entry.uuid for entry in called)
-            raise UserError(SEVERAL_LAYERS.format(name=name[:80], count=len(called), uuids=uuids[:400]))
-        names = ", ".join(entry.name for entry in self.entries.values())
-        raise UserError(NO_LAYER.format(name=name[:80], names=names or QT_TRANSLATE_NOOP("Error", "no layers yet")))
+        names = ", ".join(entry.uuid if called else entry.name for entry in called or self.entries.values())
+        refusal = SEVERAL_LAYERS if called else NO_LAYER
+        raise UserError(refusal.format(name=name[:80], count=len(called), names=names or NONE_YET))
 
     def of_kind(self, kind: str) -> list[Entry]:
         """The layers of a kind, from the bottom of the map up."""
@@ -260,9 +259,8 @@ class Project:
         self._read_entries()
         for uuid in change.layers & self.entries.keys():
             self._tables.pop(self.entries[uuid].table, None)
-        for uuid, table in tables.items():
-            name = self.entries[uuid].table
-            self._tables[name] = loaded_tables.taken_over(self._database, name, table)
+        own = {self.entries[uuid].table: table for uuid, table in tables.items()}
+        self._tables |= loaded_tables.taken_over(self._database, own)
         return self._tell(change)
 
     def _tell(self, change: Change) -> Change:

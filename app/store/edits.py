@@ -252,9 +252,10 @@ def _swap(db: Database, edit: SwapEdit, store: str) -> None:
 def _refuse_others(db: Database, table: str, store: str, count: int) -> None:
     """Raise StaleEditError unless as many rows of a table are set aside as a step is about."""
     (aside,) = db.conn.execute(f"SELECT count(*) FROM {store}").fetchone()
-    if aside != count:
-        text, number = (GONE, count - aside) if aside < count else (MORE, aside - count)
-        raise StaleEditError(text.format(count=number, table=table))
+    if aside < count:
+        raise StaleEditError(GONE.format(count=count - aside, table=table))
+    if aside > count:
+        raise StaleEditError(MORE.format(count=aside - count, table=table))
 
 
 def forget(db: Database, store: str) -> None:

@@ -66,6 +66,12 @@ def geometry_type(db: Database, table: str) -> str | None:
     return None if row is None else str(row[0])
 
 
+def styles_of(db: Database, table: str) -> tuple[int, ...]:
+    """The numbers of the styles that are stored for a table."""
+    rows = db.conn.execute("SELECT id FROM layer_styles WHERE f_table_name = ? ORDER BY id", (table,)).fetchall()
+    return tuple(number for (number,) in rows)
+
+
 def is_feature_table(db: Database, table: str) -> bool:
     """Whether a table is there, with the columns that every layer's has; a view, or one of our own, is none."""
     if table.lower().startswith("sarhad_") or not has_table(db, table):

@@ -1,4 +1,4 @@
-"""What a planner does to layers in their list: show, hide, rename, reorder, change opacity."""
+"""What a planner does to layers in their list: show, hide, rename, reorder, delete, change opacity."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from app.project.remove_layer import DELETE, removal
 from app.store import catalog
 from app.store.catalog import Entry
 from app.store.history import Edit
 from layers.text import QT_TRANSLATE_NOOP
-from widgets.session.session import Session
+from resources.literal import one_line
+from widgets.session.session import Explained, Session
+from widgets.words.text import shown
 
 STYLE = QT_TRANSLATE_NOOP("Step", "Change how a layer is shown")
 RENAME = QT_TRANSLATE_NOOP("Step", "Rename layer")
@@ -70,6 +73,17 @@ class LayerEdits(QObject):
         project = self._session.project
         if project is not None and project.entries[entry.uuid].settings != entry.settings:
             self._commit(STYLE, entry)
+
+    def delete(self, uuid: str) -> None:
+        """Delete a layer; undo brings it back."""
+        project = self._session.project
+        if project is None or uuid not in project.entries:
+            return
+        entry = project.entries[uuid]
+        with Explained(self._session):
+            if self._session.apply(DELETE, *removal(project, entry), origin="layers") is not None:
+                text = self.tr("{layer} is deleted. Undo brings it back.")
+                self._session.notify(text.format(layer=one_line(shown("Layer", entry.name))))
 
     def move(self, uuid: str, steps: int) -> None:
         """Move a layer up by so many places, or down where there are less than none."""

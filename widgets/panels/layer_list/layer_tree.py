@@ -154,12 +154,16 @@ class LayerTree(QTreeWidget):
         menu.addAction(self.tr("Show this layer alone"), lambda: self.edits.show_alone(uuid))
         menu.addAction(self.tr("Move up\tAlt+Up"), lambda: self.edits.move(uuid, 1))
         menu.addAction(self.tr("Move down\tAlt+Down"), lambda: self.edits.move(uuid, -1))
+        menu.addSeparator()
+        menu.addAction(self.tr("Delete layer\tDel"), lambda: self.edits.delete(uuid))
         return menu
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """F2 renames, Space toggles, Alt with an arrow moves a layer up or down."""
+        """F2 renames, Del deletes, Space toggles, Alt with an arrow moves a layer up or down."""
         if event.key() == Qt.Key.Key_F2 and self.selectedItems():
             self.editItem(self.selectedItems()[0], 0)
+        elif event.key() == Qt.Key.Key_Delete and self.selectedItems():
+            self.edits.delete(self.current)
         elif event.key() in _MOVES and event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self.edits.move(self.current, _MOVES[Qt.Key(event.key())])
         else:

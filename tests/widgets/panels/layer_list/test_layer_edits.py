@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.project.remove_layer import DELETE
 from tests.builders.hands import last_step
 from widgets.panels.layer_list.layer_edits import RENAME, REORDER, STYLE, LayerEdits
-from widgets.session.session import Session
+from widgets.session.session import Selection, Session
 
 
 @pytest.fixture
@@ -55,3 +56,27 @@ def test_an_order_of_all_layers_is_accepted_and_one_of_some_is_not(edits: LayerE
     edits.reorder(wanted)
     assert last_step(opened) == REORDER
     assert [e.uuid for e in sorted(opened.required.entries.values(), key=lambda e: -e.position)] == wanted
+
+
+@pytest.mark.parametrize("kind", ["checkpoints", "terrain", "borders"])
+def test_a_deleted_layer_is_off_the_map_until_undo(edits: LayerEdits, opened: Session, kind: str, qtbot: QtBot) -> None:
+    entry = opened.required.of_kind(kind)[0]
+    opened.select(Selection(entry.uuid, frozenset({1})))
+    with qtbot.waitSignal(opened.notified) as notice:
+        edits.delete(entry.uuid)
+    assert f"{entry.name} is deleted" in str(notice.args)
+    assert last_step(opened) == DELETE
+    assert opened.required.of_kind(kind) == []
+    assert not opened.selection.fids
+    opened.undo()
+    assert opened.required.of_kind(kind) == [entry]
+
+
+def test_the_layer_of_gaps_is_refused(edits: LayerEdits, opened: Session, qtbot: QtBot) -> None:
+    gaps = opened.required.of_kind("gaps")
+    steps = len(opened.required.steps())
+    for entry in gaps:
+        with qtbot.waitSignal(opened.notified):
+            edits.delete(entry.uuid)
+    edits.delete("no such layer")
+    assert len(opened.required.steps()) == steps

@@ -87,3 +87,17 @@ def test_a_layer_is_moved_by_keyboard_and_stays_chosen(panel: LayerPanel, opened
     opened.undo()
     panel.tree.edits.move(panel.tree.topLevelItem(0).data(0, UUID), 1)  # type: ignore[union-attr]
     assert names()[0] == "Incidents", "the topmost goes no higher"
+
+
+def test_del_and_the_menu_delete_a_layer(panel: LayerPanel, opened: Session) -> None:
+    names = [entry.name for entry in opened.required.entries.values() if entry.kind in ("checkpoints", "incidents")]
+    for name, how in zip(names, ("key", "menu"), strict=True):
+        (item,) = panel.tree.findItems(name, Qt.MatchFlag.MatchExactly)
+        panel.tree.setCurrentItem(item)
+        if how == "key":
+            QTest.keyClick(panel.tree, Qt.Key.Key_Delete)
+        else:
+            action = panel.tree.menu_of(item).actions()[-1]
+            assert action.text().startswith("Delete layer")
+            action.trigger()
+        assert name not in [entry.name for entry in opened.required.entries.values()]

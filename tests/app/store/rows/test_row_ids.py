@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import RFC_4122, UUID
 
-from app.project.row_ids import uuids
+from app.store.rows.row_ids import uuids
 
 
 def test_they_are_what_the_standard_says_and_none_comes_twice() -> None:
