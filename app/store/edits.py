@@ -43,6 +43,11 @@ MORE = QT_TRANSLATE_NOOP(
     "{table} has {count:,} rows more than this step is about: another program has added them, or altered the history. "
     "Restore a snapshot, or leave the step as it is.",
 )
+ALTERED = QT_TRANSLATE_NOOP(
+    "Error",
+    "{count:,} rows of {table} that were set aside have been altered by another program, so this step cannot be done. "
+    "Restore a snapshot, or leave the step as it is.",
+)
 HAS_ROWS = QT_TRANSLATE_NOOP(
     "Error",
     "The table {table} holds {count:,} rows that another program has added, so this step cannot be done: they would be "
@@ -210,6 +215,11 @@ def _fill_index(db: Database, table: str, source: str) -> None:
 
 def _bring_back(db: Database, edit: BulkEdit, store: str) -> None:
     table = quoted(edit.table)
+    own = "typeof(fid) = 'integer' AND fid BETWEEN ? AND ?"
+    query = f"SELECT count(*) - count(DISTINCT fid) FILTER (WHERE {own}) FROM {store}"
+    (altered,) = db.conn.execute(query, (edit.first, edit.last)).fetchone()
+    if altered:
+        raise StaleEditError(ALTERED.format(count=altered, table=edit.table[:80]))
     geopackage.drop_triggers(db, edit.table)
     columns = ", ".join(map(quoted, [geopackage.KEY, GEOMETRY_COLUMN, *geopackage.column_types(db, store)]))
     db.conn.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {store}")

@@ -142,6 +142,8 @@ def decode_tile(blob: bytes, shape: tuple[int, int] | None = None) -> SingleArra
 
     Raises RasterioError for what is none, and ValueError for one that is not of ``shape``, before it is decoded.
     """
+    if not blob:
+        raise ValueError("no bytes")  # rasterio would take it for a file to be written
     with MemoryFile(blob) as memory, memory.open(driver="GTiff") as tile:
         if shape is not None and tile.shape != shape:
             raise ValueError(tile.shape)

@@ -98,6 +98,8 @@ def _values(stored: dict[str, tuple[Any, ...]], types: dict[str, str]) -> dict[s
 _STORED: dict[str, set[type]] = {"INTEGER": {int}, "DOUBLE": {int, float}, "BOOLEAN": {int}}
 """The Python type of a value of each SQL type; all others are text."""
 
+_FARTHEST = 2.0**63
+"""Integers of a database are smaller."""
 _INFINITE = frozenset({math.inf, -math.inf})
 
 
@@ -120,4 +122,4 @@ def _mended(value: Any, stored: set[type]) -> Any:
         return value
     if str in stored:
         return str(value) if isinstance(value, int | float) else None
-    return int(value) if isinstance(value, float) and value.is_integer() else None
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < _FARTHEST else None

@@ -95,3 +95,14 @@ def test_a_staged_raster_becomes_a_table(project: Project, tmp_path: Path) -> No
 def test_an_edit_is_done_and_is_its_own_record(db: Database, edit: Edit) -> None:
     assert perform(db, edit, 1, 0, Progress()) is edit
     assert db.conn.execute("SELECT * FROM sarhad_parameters").fetchall() == [("mark", "1")]
+
+
+@pytest.mark.parametrize("fid", ["NULL", "7", "'x'", "1"])
+def test_rows_set_aside_that_were_altered_do_not_come_back(db: Database, fid: str) -> None:
+    geopackage.create_table(db, "t", "POINT", geopackage.columns_of((Field("name", "Name"),)), "T")
+    edit = perform(db, BulkInsert("t", frame("a", "b", "c")), 1, 0, Progress())
+    edits.carry_out(db, edit.inverse, 1, 0)
+    db.conn.execute(f"UPDATE {edits.undone_table(1, 0)} SET fid = {fid} WHERE fid = 2")
+    with pytest.raises(edits.StaleEditError, match="1 rows of t that were set aside have been altered"):
+        edits.carry_out(db, edit, 1, 0)
+    assert names(db) == []

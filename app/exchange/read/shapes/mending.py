@@ -143,7 +143,8 @@ def _drop_repeated(shapes: Geometries, sound: BoolArray, mends: Mends) -> None:
     for number in np.flatnonzero(dropped).tolist():
         position = int(lines[number])
         xy, part = shapely.get_coordinates(shapely.get_parts(shapes[position]), return_index=True)
-        again = np.flatnonzero((np.diff(xy, axis=0) == 0.0).all(axis=1) & (np.diff(part) == 0))
+        # As GEOS has it, where 1e-300 degrees apart is no distance.
+        again = np.flatnonzero((np.square(np.diff(xy, axis=0)).sum(axis=1) == 0.0) & (np.diff(part) == 0))
         lon, lat = xy[again[0]].tolist()
         mends.add(REPEATED, position, lon, lat, count=int(dropped[number]))
     shapes[lines] = less

@@ -75,6 +75,11 @@ def test_only_the_tiles_of_a_window_are_decoded(terrain: Project, monkeypatch: p
     assert len(decoded) == 1 + (-(-300 // info.tile[0])) * (-(-400 // info.tile[1]))
 
 
+def test_a_tile_without_bytes_is_none() -> None:
+    with pytest.raises(ValueError, match="no bytes"):
+        coverages.decode_tile(b"")
+
+
 def test_a_digest_tells_one_tile_from_another(path: Path, tmp_path: Path) -> None:
     with Project.open(path) as project:
         bring(project, dem(tmp_path / "d.tif", ramp(40, 50)), "terrain")

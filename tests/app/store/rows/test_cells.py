@@ -6,7 +6,7 @@ import pytest
 
 from app.store import geopackage
 from app.store.reading import fetching
-from app.store.rows import cells
+from app.store.rows import cells, frames
 from app.store.sqlite_library import Database
 from layers.values.field import Field, FieldType
 
@@ -43,3 +43,11 @@ def test_some_rows_or_none_have_every_column(table: Database) -> None:
     none = cells.read_cells(table, "t", [])
     assert none.fids == ()
     assert set(none.values) == {"uuid", "name", "count", "seen", "extra"}
+
+
+def test_a_number_that_no_integer_holds_is_none(table: Database) -> None:
+    table.conn.execute("UPDATE t SET count = 1e300 WHERE fid = 1")
+    table.conn.execute("UPDATE t SET count = -9223372036854775808 WHERE fid = 2")
+    assert cells.read_cells(table, "t").values["count"][:3] == [None, -(2**63), 30]
+    _, columns = frames.read_columns(table, "t", ["count"])
+    assert columns["count"].isna().tolist() == [True, *[False] * 6]

@@ -31,6 +31,11 @@ def mend(text: str, kind: type[Layer] = BorderLayer) -> tuple[str, str, list[str
             "Vertices left out that repeat the one before: 1 (row 7 near 39.00000, 71.00000).",
         ),
         (
+            "LINESTRING (70 0, 71 1e-300, 71 0, 72 0)",
+            "LINESTRING (70 0, 71 1e-300, 72 0)",
+            "Vertices left out that repeat the one before: 1 (row 7 near 0.00000, 71.00000).",
+        ),
+        (
             "MULTILINESTRING ((70 39, 71 39), (72 39, 72 39))",
             "MULTILINESTRING ((70 39, 71 39))",
             "Parts of lines left out that have no length: 1 (row 7 near 39.00000, 72.00000).",
