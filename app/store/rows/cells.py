@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from app.arrays import Geometries
+from app.errors import Remedy, UserError
 from app.store.encoding import times
 from app.store.encoding.vectors import decoded
 from app.store.geopackage import GEOMETRY_COLUMN, KEY, column_types, quoted, time_columns
-from app.store.reading.fetching import batches
+from app.store.reading.fetching import LOST, batches
 from app.store.sqlite_library import Database
 from layers.base import LayerRow
 
@@ -67,11 +68,15 @@ def read_batches(db: Database, table: str, fids: Sequence[int] | None = None) ->
 def read_values(
     db: Database, table: str, names: Sequence[str]
 ) -> Iterator[tuple[tuple[int, ...], dict[str, str], dict[str, list[Any]]]]:
-    """Fids, SQL types and values of some columns, many rows at a time, in fid order; at least once."""
+    """Fids, SQL types and values of some columns, many rows at a time, in fid order; at least once.
+
+    Raises UserError where a column is gone.
+    """
     every = column_types(db, table)
+    if gone := [name for name in names if name not in every]:
+        raise UserError(LOST.format(fault=f"no such column: {gone[0][:80]}"), Remedy.RESTORE_SNAPSHOT)
     offsets = {name: name + times.OFFSET_SUFFIX for name in time_columns(every)}
-    columns = [column for name in names for column in (name, offsets.get(name)) if column]
-    types = {name: every[name] for name in columns if name in every}
+    types = {column: every[column] for name in names for column in (name, offsets.get(name)) if column}
     selected = ", ".join(quoted(name) for name in (KEY, *types))
     rows: list[tuple[Any, ...]] = []
     for rows in batches(db, f"SELECT {selected} FROM {quoted(table)} ORDER BY {KEY}"):

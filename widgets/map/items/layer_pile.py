@@ -96,12 +96,11 @@ class LayerPile:
         if entry.kind == "gaps":
             return  # the report in view is drawn instead, with the planner's filters
         try:
-            layer = self._read(entry)
+            graphics = LayerGraphics(self._read(entry), self._session.plane, self._session.theme.palette)
         except UserError as error:
             # The list of layers says why; the others are shown.
             self._session.unreadable.emit(uuid, full_text(error))
             return
-        graphics = LayerGraphics(layer, self._session.plane, self._session.theme.palette)
         self.layers[uuid] = graphics
         for item in graphics.items():
             self._view.add(item)

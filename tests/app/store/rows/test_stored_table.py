@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 import shapely
 
+from app.errors import UserError
 from app.progress import Progress
 from app.store import geopackage
 from app.store.rows import frames
@@ -97,3 +98,11 @@ def test_points_and_lines_in_one_table(db: Database, monkeypatch: pytest.MonkeyP
     table = read_table(db, "any")
     assert table.xy is None
     assert table.geometries.tolist() == shapes
+
+
+def test_a_column_that_another_program_dropped_is_told(db: Database) -> None:
+    table = read_table(db, "t")
+    db.conn.execute("ALTER TABLE t DROP COLUMN works")
+    with pytest.raises(UserError, match="no such column: works"):
+        table["works"]
+    assert table["name"].tolist()[0] == "Хоруғ"
