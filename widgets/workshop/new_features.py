@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import shapely
@@ -75,4 +75,12 @@ class NewFeatures(QObject):
         named = {"name": names[kind].format(n=number)} if kind in names else {}
         # What is drawn is dated today: posts without a date are doubted.
         dated = {"as_of": date.today().isoformat()} if kind in DEVICE_FIELDS else {}
-        return _DEFAULTS[kind] | named | dated
+        return _DEFAULTS[kind] | named | dated | (_now() if kind == "incidents" else {})
+
+
+def _now() -> dict[str, str]:
+    """When a new incident occurred, until its form says otherwise: now, by the clock and the offset of this machine."""
+    return {
+        "occurred_at": datetime.now().astimezone().isoformat(timespec="minutes"),
+        "occurred_precision": "minute",
+    }

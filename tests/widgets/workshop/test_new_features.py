@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from app.geo.routes import GEOD
 from app.tasks import project_scene
@@ -35,6 +35,16 @@ def test_a_new_post_is_dated_today(workshop: Workshop) -> None:
     drawn = [number for number, key in enumerate(scene.observers.name) if key.startswith(("Post ", "Sensor "))]
     assert len(drawn) == 2
     assert not {*drawn} & {*note.observers}
+
+
+def test_a_new_incident_occurred_now(workshop: Workshop) -> None:
+    session = workshop.session
+    before = datetime.now().astimezone() - timedelta(minutes=1)
+    workshop.additions.add_point("incidents", 70.2, 38.1)
+    (fid,) = session.selection.fids
+    row = session.layer(session.selection.layer).table.row(fid)
+    assert before <= datetime.fromisoformat(row["occurred_at"]) <= datetime.now().astimezone()
+    assert row["occurred_precision"] == "minute"
 
 
 def test_a_kind_without_a_layer_gets_one(workshop: Workshop) -> None:
