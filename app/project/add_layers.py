@@ -65,6 +65,17 @@ def add_features(
     return project.entries[entry.uuid]
 
 
+def copy_layer(project: Project, entry: Entry, name: str) -> Entry:
+    """Add a layer of another name with the rows of a vector layer, its columns and its provenance, in one step.
+
+    The rows have identifiers of their own. Raises UserError if the name is taken.
+    """
+    target_layer.refuse_taken(project, name)
+    rows = project.layer(entry.uuid).frame.drop(columns="uuid", errors="ignore").reset_index(drop=True)
+    label = QT_TRANSLATE_NOOP("Step", "Duplicate layer")
+    return add_features(project, entry.kind, rows, name=name, provenance=entry.provenance, label=label)
+
+
 def joining_rows(project: Project, entry: Entry, frame: gpd.GeoDataFrame, provenance: Provenance) -> gpd.GeoDataFrame:
     """``frame`` as the table of the layer takes it, with its provenance. Raises UserError for another geometry."""
     kind = LAYER_TYPES[entry.kind]

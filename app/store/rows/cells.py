@@ -14,9 +14,12 @@ from app.errors import Remedy, UserError
 from app.store.encoding import times
 from app.store.encoding.vectors import decoded
 from app.store.geopackage import GEOMETRY_COLUMN, KEY, column_types, quoted, time_columns
-from app.store.reading.fetching import LOST, batches
+from app.store.reading.fetching import batches
 from app.store.sqlite_library import Database
 from layers.base import LayerRow
+from layers.text import QT_TRANSLATE_NOOP
+
+NO_COLUMN = QT_TRANSLATE_NOOP("Error", "Another program dropped the column {column} of the table {table}.")
 
 
 class Cells(NamedTuple):
@@ -74,7 +77,7 @@ def read_values(
     """
     every = column_types(db, table)
     if gone := [name for name in names if name not in every]:
-        raise UserError(LOST.format(fault=f"no such column: {gone[0][:80]}"), Remedy.RESTORE_SNAPSHOT)
+        raise UserError(NO_COLUMN.format(table=table[:80], column=gone[0][:80]), Remedy.RESTORE_SNAPSHOT)
     offsets = {name: name + times.OFFSET_SUFFIX for name in time_columns(every)}
     types = {column: every[column] for name in names for column in (name, offsets.get(name)) if column}
     selected = ", ".join(quoted(name) for name in (KEY, *types))

@@ -1,4 +1,4 @@
-"""What a planner does to layers in their list: show, hide, rename, reorder, delete, change opacity."""
+"""What a planner does to layers in their list: show, hide, rename, reorder, copy, delete, change opacity."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from app.project.add_layers import copy_layer
 from app.project.remove_layer import DELETE, removal
+from app.project.target_layer import free_name
 from app.store import catalog
 from app.store.catalog import Entry
 from app.store.history import Edit
+from layers import LAYER_TYPES
 from layers.text import QT_TRANSLATE_NOOP
 from resources.literal import one_line
 from widgets.session.session import Explained, Session
@@ -18,6 +21,8 @@ from widgets.words.text import shown
 
 STYLE = QT_TRANSLATE_NOOP("Step", "Change how a layer is shown")
 RENAME = QT_TRANSLATE_NOOP("Step", "Rename layer")
+_NAME = 150
+"""As many characters of a name stay in that of its copy."""
 REORDER = QT_TRANSLATE_NOOP("Step", "Reorder layers")
 
 
@@ -73,6 +78,22 @@ class LayerEdits(QObject):
         project = self._session.project
         if project is not None and project.entries[entry.uuid].settings != entry.settings:
             self._commit(STYLE, entry)
+
+    def may_duplicate(self, uuid: str) -> bool:
+        """Whether a layer has rows that may be copied: those of a run, and rasters, have not."""
+        project = self._session.project
+        kind = LAYER_TYPES[project.entries[uuid].kind] if project is not None and uuid in project.entries else None
+        return kind is not None and kind.importable and bool(kind.geometries)
+
+    def duplicate(self, uuid: str) -> None:
+        """Add a copy of a layer with rows, named after it."""
+        project = self._session.project
+        if project is None or not self.may_duplicate(uuid):
+            return
+        entry = project.entries[uuid]
+        name = free_name(project, self.tr("{layer}, copy").format(layer=shown("Layer", entry.name)[:_NAME]))
+        with Explained(self._session):
+            copy_layer(project, entry, name)
 
     def delete(self, uuid: str) -> None:
         """Delete a layer; undo brings it back."""

@@ -155,6 +155,8 @@ class LayerTree(QTreeWidget):
         menu.addAction(self.tr("Move up\tAlt+Up"), lambda: self.edits.move(uuid, 1))
         menu.addAction(self.tr("Move down\tAlt+Down"), lambda: self.edits.move(uuid, -1))
         menu.addSeparator()
+        copying = menu.addAction(self.tr("Duplicate layer"), lambda: self.edits.duplicate(uuid))
+        copying.setEnabled(self.edits.may_duplicate(uuid))
         menu.addAction(self.tr("Delete layer\tDel"), lambda: self.edits.delete(uuid))
         return menu
 

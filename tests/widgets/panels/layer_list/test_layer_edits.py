@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pandas.testing import assert_frame_equal
 from pytestqt.qtbot import QtBot
 
 from app.project.remove_layer import DELETE
@@ -79,4 +80,30 @@ def test_the_layer_of_gaps_is_refused(edits: LayerEdits, opened: Session, qtbot:
         with qtbot.waitSignal(opened.notified):
             edits.delete(entry.uuid)
     edits.delete("no such layer")
+    assert len(opened.required.steps()) == steps
+
+
+def test_a_copy_has_the_rows_of_a_layer_under_identifiers_of_their_own(edits: LayerEdits, opened: Session) -> None:
+    posts = opened.required.of_kind("checkpoints")[0]
+    assert edits.may_duplicate(posts.uuid)
+    edits.duplicate(posts.uuid)
+    edits.duplicate(posts.uuid)
+    assert last_step(opened) == "Duplicate layer"
+    (_, *copies) = sorted(opened.required.of_kind("checkpoints"), key=lambda entry: entry.name != posts.name)
+    assert [entry.name for entry in copies] == [f"{posts.name}, copy", f"{posts.name}, copy 2"]
+    frame = opened.layer(posts.uuid).frame
+    for entry in copies:
+        copied = opened.layer(entry.uuid).frame
+        assert not set(copied["uuid"]) & set(frame["uuid"])
+        assert_frame_equal(copied.drop(columns="uuid"), frame.drop(columns="uuid"), check_index_type=False)
+        assert entry.provenance == posts.provenance
+    opened.undo()
+    assert len(opened.required.of_kind("checkpoints")) == 2
+
+
+def test_rasters_are_not_copied(edits: LayerEdits, opened: Session) -> None:
+    terrain = uuid(opened, "terrain")
+    assert not edits.may_duplicate(terrain)
+    steps = len(opened.required.steps())
+    edits.duplicate(terrain)
     assert len(opened.required.steps()) == steps
