@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import tempfile
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
@@ -18,6 +19,7 @@ from app.report.writers.registry import exporter
 from resources import GAP_CLASSES
 from resources.literal import literal
 
+_COMPLAINED_OF = re.compile(rb"(?<=/MarkInfo<</Marked true)/Suspects false|/BorderColor\[[0-9. ]+\]")
 _log = logging.getLogger(__name__)
 
 
@@ -25,7 +27,16 @@ _log = logging.getLogger(__name__)
 def write_pdf(book: ReportBook, path: Path) -> None:
     """Write the report as a tagged PDF; equal books give equal bytes."""
     (document,) = typeset(book, "pdf")
-    path.write_bytes(document)
+    path.write_bytes(plain_tags(document))
+
+
+def plain_tags(document: bytes) -> bytes:
+    """A PDF without two entries of its tags that Poppler takes for faults, though ISO 32000-1 has them so.
+
+    That no tag is suspect is what a reader assumes anyway (14.7.1), and the colour of a table's lines is drawn besides.
+    Blanks stand in their place, so that every object stays where the file says it is.
+    """
+    return _COMPLAINED_OF.sub(lambda match: b" " * len(match[0]), document)
 
 
 def page_images(book: ReportBook, ppi: float = 96.0) -> list[bytes]:

@@ -14,7 +14,7 @@ from PIL import Image
 
 from app.report import write
 from app.report.text.lists import hole_head
-from app.report.writers.pdf import page_images
+from app.report.writers.pdf import page_images, plain_tags
 from tests.builders.books import EVIL, NAME, book, spans_of, traces_in, written_twice
 
 PPI = 50.0
@@ -69,3 +69,18 @@ def test_the_same_run_elsewhere_and_later_gives_the_same_bytes(tmp_path: Path, m
     first, second = written_twice(".pdf", tmp_path, monkeypatch)
     assert first == second
     assert traces_in(first, tmp_path) == []
+
+
+@pytest.mark.skipif(shutil.which("pdfinfo") is None, reason="poppler's pdfinfo reads the tags")
+@pytest.mark.parametrize("options", [[], ["-struct"]])
+def test_poppler_has_nothing_to_say_of_its_tags(tmp_path: Path, options: list[str]) -> None:
+    write(book(), tmp_path / "r.pdf")
+    told = subprocess.run(["pdfinfo", *options, tmp_path / "r.pdf"], capture_output=True, check=True)
+    assert told.stderr == b""
+    assert (b"H1" if options else b"Tagged:          yes") in told.stdout
+
+
+def test_only_two_entries_are_blanked_and_nothing_moves() -> None:
+    suspects, colour = b"/Suspects false", b"/BorderColor[0.8 0.9 1]"
+    text = b"<</MarkInfo<</Marked true%s>>%s/Other[1]>> /Suspects false"
+    assert plain_tags(text % (suspects, colour)) == text % (b" " * len(suspects), b" " * len(colour))
