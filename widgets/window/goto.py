@@ -157,6 +157,7 @@ class GoTo(QLineEdit):
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._search)
         self.textEdited.connect(lambda _: self._later.start(120))
+        self.returnPressed.connect(self._on_return)
         self.installEventFilter(self)
 
     def _forget(self) -> None:
@@ -174,16 +175,17 @@ class GoTo(QLineEdit):
             self._completer.complete()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Enter goes to the best result even before the list is open; Escape leaves the field."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.go()
-                return True
-            if event.key() == Qt.Key.Key_Escape:
-                self.clear()
-                self.clearFocus()
-                return True
+        """Escape leaves the field."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
+            self.clear()
+            self.clearFocus()
+            return True
         return super().eventFilter(watched, event)
+
+    def _on_return(self) -> None:
+        """The first Enter goes to the best result, with the list open or not yet; to the chosen one, if one is."""
+        if not (self._popup.isVisible() and self._popup.currentIndex().isValid()):
+            self.go()
 
     def go(self) -> None:
         """Go to what is typed, or say that nothing has that name."""
@@ -201,7 +203,7 @@ class GoTo(QLineEdit):
             )
 
     def _on_activated(self, text: str) -> None:
-        hit = next((item for item in self._hits if item.text == text), None)
+        hit = next((item for item in self._hits if one_line(item.text) == text), None)
         if hit is not None:
             self._visit(hit)
 

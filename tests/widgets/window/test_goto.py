@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.geo import coordinates
 from widgets.session.session import Session
 from widgets.window.goto import Gazetteer, GoTo, folded
+from widgets.window.main_window import MainWindow
 
 
 @pytest.mark.parametrize("text", ["Khujand", "khuj", "Хуҷанд", "KHUJAND "])
@@ -56,3 +57,32 @@ def test_enter_goes_to_the_best_result_and_selects_it(opened: Session, qtbot: Qt
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert field.text() == ""
     field.deleteLater()
+
+
+@pytest.fixture
+def typed(window: MainWindow, qtbot: QtBot) -> tuple[GoTo, list[str]]:
+    """The field of the window with its list open, and where it went."""
+    goto = window.findChild(GoTo)
+    assert isinstance(goto, GoTo)
+    went: list[str] = []
+    goto.announced.connect(went.append)
+    goto.setFocus()
+    QTest.keyClicks(goto, "k")
+    qtbot.waitUntil(goto._popup.isVisible)
+    return goto, went
+
+
+def test_the_first_enter_goes_there_while_the_list_is_open(typed: tuple[GoTo, list[str]]) -> None:
+    goto, went = typed
+    QTest.keyClick(goto._popup, Qt.Key.Key_Return)
+    assert went == [goto._hits[0].text]
+    assert not goto._popup.isVisible()
+
+
+def test_enter_goes_to_what_was_chosen_in_the_list(typed: tuple[GoTo, list[str]]) -> None:
+    goto, went = typed
+    chosen = min(1, len(goto._hits) - 1)
+    for _ in range(chosen + 1):
+        QTest.keyClick(goto._popup, Qt.Key.Key_Down)
+    QTest.keyClick(goto._popup, Qt.Key.Key_Return)
+    assert went == [goto._hits[chosen].text]
