@@ -135,7 +135,7 @@ class _Stage:
         self.session = Session()
         self.session.theme = Theme(wanted.theme)
         self.canvas = MapCanvas(self.session)
-        self.canvas.furniture.overview.hide()
+        self.canvas.furniture.want_overview(False)
         self.canvas.resize(wanted.width, wanted.height)
         # A layout is only done for a widget that is shown.
         self.canvas.show()

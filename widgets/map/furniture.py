@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
@@ -16,6 +16,8 @@ from widgets.style.theme import Theme
 from widgets.words.text import NBSP, shown
 
 MARGIN = 16
+TOP, BAR_HEIGHT = 44, 60
+"""What caption and buttons take at the top, and the scale bar at the bottom, in pixels."""
 BAR_PX = 140
 _STEPS = (1.0, 2.0, 5.0)
 
@@ -133,12 +135,28 @@ class Furniture(QObject):
         over.installEventFilter(self)
         for signal in (self._session.opened, self._session.changed):
             signal.connect(self._forget)
+        self._view.changed.connect(self._make_way)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Keep the overview in its corner, and labels clear of the furniture."""
         if event.type() == QEvent.Type.Resize:
             self._settle()
+            self._make_way()
         return super().eventFilter(watched, event)
+
+    def want_overview(self, wanted: bool) -> None:
+        """Show the overview where it covers no border, or do not."""
+        self.overview.wanted = wanted
+        self._make_way()
+
+    def _make_way(self) -> None:
+        """Move the overview off the borders in view."""
+        width, bottom = self._over.width(), self._over.height() - MARGIN
+        left, right = MARGIN, width - self.overview.width() - MARGIN
+        low, high = bottom - self.overview.height(), MARGIN + TOP
+        corners = [QPoint(right, low), QPoint(right, high), QPoint(left, high), QPoint(left, low - BAR_HEIGHT)]
+        if self.overview.place(corners):
+            self._settle()
 
     def _settle(self) -> None:
         width, bottom = self._over.width(), self._over.height() - MARGIN
@@ -147,11 +165,10 @@ class Furniture(QObject):
                 QRectF(0, 0, 460, 44),
                 QRectF(width - 150, 0, 150, 50),
                 QRectF(0, bottom - 40, 230, 60),
-                QRectF(self.overview.geometry()),
+                QRectF(self.overview.geometry()) if self.overview.isVisible() else QRectF(),
                 *(ground for ground in self._grounds if not ground.isEmpty()),
             ]
         )
-        self.overview.move(width - self.overview.width() - MARGIN, bottom - self.overview.height())
 
     def paint(self, painter: QPainter) -> None:
         """Paint scale bar, north arrow, attribution, and which of the layers shown hold made-up rows."""
@@ -168,7 +185,10 @@ class Furniture(QObject):
             lean = self._session.plane.convergence_deg(lon, lat)
             paint_north(painter, theme, QPointF(MARGIN + 190, bottom - 16), lean)
         caption = paint_caption(painter, theme, self._synthetic_note(), self._over.width())
-        right = (self.overview.x() if self.overview.isVisible() else self._over.width()) - MARGIN / 2
+        beside = (
+            self.overview.isVisible() and self.overview.x() > MARGIN and self.overview.y() > self._over.height() / 2
+        )
+        right = (self.overview.x() if beside else self._over.width()) - MARGIN / 2
         box = QRectF(MARGIN + 220, bottom - 40, right - MARGIN - 220, 40)
         self._reserve(caption, paint_attribution(painter, theme, box, self._content.pile.attribution))
         painter.restore()

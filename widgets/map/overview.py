@@ -1,8 +1,11 @@
-"""The overview: the whole country, small, in a corner of the map."""
+"""The overview: the whole country, small, in a corner of the map where it covers no border."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from collections.abc import Sequence
+
+import shapely
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -22,6 +25,21 @@ class Overview(QWidget):
         self.setAccessibleName(self.tr("Overview map"))
         self.setToolTip(self.tr("Overview: click to move the map"))
         self._view.changed.connect(self.update)
+        self.wanted = True
+
+    def place(self, corners: Sequence[QPoint]) -> bool:
+        """Move to the first of some places where no border lies below, and hide if there is none; True if it moved."""
+        before = (self.pos(), self.isVisible())
+        free = next((corner for corner in corners if not self._covers_a_border(corner)), None)
+        self.setVisible(self.wanted and free is not None)
+        if free is not None:
+            self.move(free)
+        return before != (self.pos(), self.isVisible())
+
+    def _covers_a_border(self, corner: QPoint) -> bool:
+        low, high = (QPointF(corner.x(), corner.y() + self.height()), QPointF(corner.x() + self.width(), corner.y()))
+        box = shapely.box(*self._view.to_plane(low), *self._view.to_plane(high))
+        return any(shapely.intersects(parts, box).any() for parts in self._content.border_parts())
 
     @property
     def extent(self) -> Rect:

@@ -44,7 +44,7 @@ def of_views(canvas: MapCanvas, navigator: Navigator) -> Handlers:
         "zoom_selection": navigator.show_selection,
         "previous": canvas.history.back,
         "next": canvas.history.forward,
-        "overview": lambda: overview.setVisible(not overview.isVisible()),
+        "overview": lambda: canvas.furniture.want_overview(not overview.wanted),
     }
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+import shapely
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
@@ -43,3 +45,35 @@ def test_a_click_moves_the_middle_of_the_map_there(canvas: MapCanvas) -> None:
     metres = (east - west) / overview.width()
     assert ((left + right) / 2, (bottom + top) / 2) == pytest.approx((west + 42 * metres, north - 29 * metres), abs=1.0)
     assert canvas.view.metres_per_pixel == pytest.approx(scale)
+
+
+def test_it_never_covers_a_border_and_comes_back(canvas: MapCanvas) -> None:
+    canvas.show()
+    overview, view = canvas.furniture.overview, canvas.view
+    home = overview.pos()
+    places = set()
+    left, bottom, right, top = view.rect
+    for across in np.linspace(-1.5, 1.5, 13):
+        for up in np.linspace(-1.5, 1.5, 13):
+            dx, dy = across * (right - left), up * (top - bottom)
+            view.show_rect((left + dx, bottom + dy, right + dx, top + dy))
+            places.add((overview.x(), overview.y(), overview.isVisible()))
+            below = overview.geometry()
+            low, high = below.bottomLeft().toPointF(), below.topRight().toPointF()
+            box = shapely.box(*view.to_plane(low), *view.to_plane(high))
+            borders = [part for parts in canvas.content.border_parts() for part in parts]
+            assert not overview.isVisible() or not any(part.intersects(box) for part in borders)
+    assert len(places) > 1
+    view.show_rect((left, bottom + 9e6, right, top + 9e6))
+    assert overview.pos() == home
+    assert overview.isVisible()
+
+
+def test_it_stays_away_where_nobody_wants_it(canvas: MapCanvas) -> None:
+    canvas.show()
+    canvas.furniture.want_overview(False)
+    canvas.view.zoom(2.0)
+    assert not canvas.furniture.overview.isVisible()
+    canvas.furniture.want_overview(True)
+    canvas.view.show_rect((9e6, 9e6, 9.1e6, 9.1e6))
+    assert canvas.furniture.overview.isVisible()
