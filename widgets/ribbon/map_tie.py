@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from app.arrays import FloatArray
+from app.arrays import BoolArray, FloatArray
 from app.geo.lrs import Route, points_at
 from widgets.map.canvas import MapCanvas
+from widgets.map.lod import in_rect
 from widgets.ribbon.ribbon_view import RibbonView
 from widgets.session.session import Session
 
@@ -23,6 +24,8 @@ class MapTie(QObject):
 
     stretch_wanted = Signal(object, float, float)
     """The map should show a Route from one chainage to another."""
+    route_wanted = Signal(str)
+    """The map has left the route of the ribbon and shows another one, of this name."""
     followed = Signal()
     """The ribbon shows another stretch because the map does."""
 
@@ -31,7 +34,7 @@ class MapTie(QObject):
         self._session, self._canvas, self._view = session, canvas, view
         self._lines: dict[str, FloatArray] = {}
         self._leads = False
-        canvas.view.changed.connect(self.follow_map)
+        canvas.view.changed.connect(self._on_map_moved)
 
     def set_routes(self, routes: Iterable[Route]) -> None:
         """Set the routes on the plane, by name."""
@@ -46,14 +49,27 @@ class MapTie(QObject):
             self.stretch_wanted.emit(scale.route, scale.start_m, scale.end_m)
             self._leads = False
 
+    def _on_map_moved(self) -> None:
+        """Follow the map, to another route where it shows nothing of this one."""
+        route = self._view.scale.route
+        if not self._leads and route is not None and not self._seen(route.name).any():
+            seen = {name: int(self._seen(name).sum()) for name in self._lines}
+            other = max(seen, key=lambda name: seen[name])
+            if seen[other] > 1:
+                self.route_wanted.emit(other)
+                return
+        self.follow_map()
+
+    def _seen(self, name: str) -> BoolArray:
+        """Which vertices of a route the map shows."""
+        return in_rect(self._lines[name], self._canvas.view.rect)
+
     def follow_map(self) -> None:
         """Show the part of the route that the map shows."""
         route = self._view.scale.route
         if self._leads or route is None:
             return
-        left, bottom, right, top = self._canvas.view.rect
-        x, y = self._lines[route.name].T
-        seen = np.flatnonzero((x >= left) & (x <= right) & (y >= bottom) & (y <= top))
+        seen = np.flatnonzero(self._seen(route.name))
         if len(seen) > 1:
             chainage = route.chainage_m[seen]
             self._view.show_range(float(chainage.min()), float(chainage.max()))

@@ -70,6 +70,7 @@ class Ribbon(QWidget):
         self.view.opened.connect(self.open_gap)
         self._tie.stretch_wanted.connect(self.stretch_wanted)
         self._tie.followed.connect(self._show_extent)
+        self._tie.route_wanted.connect(self.show_route)
         self.session.opened.connect(self.reload)
         self.session.dated.connect(self.reload)
         self.session.changed.connect(self._on_change)
