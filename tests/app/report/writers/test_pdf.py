@@ -75,9 +75,9 @@ def test_the_same_run_elsewhere_and_later_gives_the_same_bytes(tmp_path: Path, m
 @pytest.mark.parametrize("options", [[], ["-struct"]])
 def test_poppler_has_nothing_to_say_of_its_tags(tmp_path: Path, options: list[str]) -> None:
     write(book(), tmp_path / "r.pdf")
-    told = subprocess.run(["pdfinfo", *options, tmp_path / "r.pdf"], capture_output=True, check=True)
-    assert told.stderr == b""
-    assert (b"H1" if options else b"Tagged:          yes") in told.stdout
+    answer = subprocess.run(["pdfinfo", *options, tmp_path / "r.pdf"], capture_output=True, check=True)
+    assert answer.stderr == b""
+    assert (b"H1" if options else b"Tagged:          yes") in answer.stdout
 
 
 def test_only_two_entries_are_blanked_and_nothing_moves() -> None:
