@@ -9,10 +9,8 @@ Memory is the most that the window's process has had. All by wall time; programs
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from statistics import median
 
@@ -20,12 +18,13 @@ import numpy as np
 import rasterio
 from rasterio.transform import from_origin
 
-from app.paths import ROOT, kernel_cache
+from app.paths import ROOT
 from app.project.project import Project
+from benchmarks.beside_qgis import run
 from benchmarks.gates import Gate, Sheet
 from benchmarks.imports import register
 from benchmarks.paired import seconds
-from benchmarks.peers.qgis_process import MISSING, LayerSource, View, is_installed, renderer
+from benchmarks.peers.qgis_process import LayerSource, View, renderer
 from widgets.session.plane import Plane
 from widgets.session.routes import extent
 
@@ -139,18 +138,5 @@ def table_of(project: Path) -> str:
         return opened.entry("Million").table
 
 
-def main() -> int:
-    """Run it in a temporary folder; 1 where a required ratio is missed."""
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(kernel_cache()))
-    sheet = Sheet("million")
-    if not is_installed():
-        for gate in GATES:
-            sheet.skip(gate, MISSING)
-        return sheet.end()
-    with tempfile.TemporaryDirectory() as name:
-        measure(Path(name), sheet)
-    return sheet.end()
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run("million", GATES, measure))

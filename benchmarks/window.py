@@ -12,7 +12,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -22,11 +21,12 @@ from statistics import median
 import numpy as np
 
 from app.geo.crs import Bounds
-from app.paths import ROOT, kernel_cache
+from app.paths import ROOT
+from benchmarks.beside_qgis import run
 from benchmarks.driven_window import DraggedPost, longest_stall_s, opened
 from benchmarks.gates import Gate, Sheet
 from benchmarks.paired import Job, Spent, in_turn, ratio, seconds, wall_ratio
-from benchmarks.peers.qgis_process import MISSING, Renderer, View, is_installed, layers_of, renderer
+from benchmarks.peers.qgis_process import Renderer, View, layers_of, renderer
 from widgets.window.main_window import MainWindow
 
 FRAMES, ROUNDS, DRAGS, REDRAWS = 7, 5, 20, 9
@@ -121,18 +121,5 @@ def measure(folder: Path, sheet: Sheet) -> None:
     window.close()
 
 
-def main() -> int:
-    """Run it in a temporary folder; 1 where a required ratio is missed."""
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(kernel_cache()))
-    sheet = Sheet("window")
-    if not is_installed():
-        for gate in GATES:
-            sheet.skip(gate, MISSING)
-        return sheet.end()
-    with tempfile.TemporaryDirectory() as name:
-        measure(Path(name), sheet)
-    return sheet.end()
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run("window", GATES, measure))
